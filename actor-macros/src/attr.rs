@@ -1,0 +1,245 @@
+//! The attribute on methods and parameters.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Ident, Meta, Path, Token};
+
+use crate::diag::{self, Diagnostics};
+use crate::keyword;
+
+/// The spellings under which the attribute is known in a block. Whole paths:
+/// somebody else's `other::actor` is left alone.
+pub(crate) struct Spelling {
+    paths: Vec<String>,
+}
+
+impl Spelling {
+    pub(crate) fn new(krate: Option<&Path>) -> Self {
+        let mut paths: Vec<String> = ["actor", "actor_rt::actor", "::actor_rt::actor"]
+            .map(String::from)
+            .into();
+        if let Some(path) = krate {
+            paths.push(format!("{}::actor", dense(path.to_token_stream())));
+        }
+        Self { paths }
+    }
+
+    pub(crate) fn is_ours(&self, path: &Path) -> bool {
+        self.paths.contains(&dense(path.to_token_stream()))
+    }
+
+    /// Whether the tokens inside an attribute's brackets are one of ours.
+    pub(crate) fn begins(&self, attr: &TokenStream) -> bool {
+        let path = attr.clone().into_iter().take_while(|token| {
+            !matches!(token, TokenTree::Group(group) if group.delimiter() != Delimiter::None)
+        });
+        self.paths.contains(&dense(path.collect()))
+    }
+
+    /// Whether the brackets of an attribute hold ours.
+    fn is_in(&self, brackets: &Group) -> bool {
+        brackets.delimiter() == Delimiter::Bracket && self.begins(&brackets.stream())
+    }
+
+    /// Whether there is one of our attributes for `strip` to take out.
+    pub(crate) fn occurs_in(&self, tokens: &[TokenTree]) -> bool {
+        tokens.iter().any(|token| match token {
+            TokenTree::Group(group) => self.is_in(group) || self.has_parameter_attribute(group),
+            _ => false,
+        })
+    }
+
+    /// The tokens without our attributes: of a member, and of the parameters
+    /// of a function. Everything else keeps its place and its span.
+    pub(crate) fn strip(&self, tokens: Vec<TokenTree>) -> TokenStream {
+        let mut kept = Vec::with_capacity(tokens.len());
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            let is_attribute = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
+            if is_attribute
+                && matches!(tokens.peek(), Some(TokenTree::Group(group)) if self.is_in(group))
+            {
+                tokens.next();
+                continue;
+            }
+            kept.push(match token {
+                TokenTree::Group(group) if self.has_parameter_attribute(&group) => {
+                    let inner = self.strip(group.stream().into_iter().collect());
+                    let mut stripped = Group::new(group.delimiter(), inner);
+                    stripped.set_span(group.span());
+                    TokenTree::Group(stripped)
+                }
+                token => token,
+            });
+        }
+        kept.into_iter().collect()
+    }
+
+    /// Rebuilding a group loses the spans of its two ends, so only those that
+    /// have something to lose are rebuilt. A body in braces is never opened.
+    fn has_parameter_attribute(&self, group: &Group) -> bool {
+        group.delimiter() == Delimiter::Parenthesis
+            && group.stream().into_iter().any(
+                |token| matches!(token, TokenTree::Group(brackets) if self.is_in(&brackets)),
+            )
+    }
+}
+
+/// Text to compare paths by.
+fn dense(tokens: TokenStream) -> String {
+    tokens.into_iter().map(|token| token.to_string()).collect()
+}
+
+/// What `#[actor(..)]` says on a method. Each option is kept as it was
+/// written, for the errors that point at it.
+#[derive(Default)]
+pub(crate) struct MethodOptions {
+    pub(crate) skip: Option<Ident>,
+    pub(crate) message: Option<Ident>,
+    pub(crate) tell: Option<Ident>,
+    pub(crate) rename: Option<Rename>,
+    pub(crate) on_start: Option<Ident>,
+    pub(crate) on_stop: Option<Ident>,
+}
+
+/// `rename = To`
+pub(crate) struct Rename {
+    pub(crate) word: Ident,
+    pub(crate) to: Ident,
+}
+
+impl MethodOptions {
+    /// The words that were given.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &Ident> {
+        let rename = self.rename.as_ref().map(|rename| &rename.word);
+        let plain = [&self.skip, &self.message, &self.tell, &self.on_start, &self.on_stop];
+        plain.into_iter().flatten().chain(rename)
+    }
+
+    /// `on_start` or `on_stop`
+    pub(crate) fn hook(&self) -> Option<&Ident> {
+        self.on_start.as_ref().or(self.on_stop.as_ref())
+    }
+
+    /// Takes our attributes out of `attrs`.
+    pub(crate) fn take(attrs: &mut Vec<Attribute>, ours: &Spelling, diag: &Diagnostics) -> Self {
+        let mut options = Self::default();
+        attrs.retain(|attr| {
+            if !ours.is_ours(attr.path()) {
+                return true;
+            }
+            for item in items(attr, diag) {
+                if let Err(error) = Parser::parse2(|input: ParseStream<'_>| options.option(input, diag), item) {
+                    diag.push(error);
+                }
+            }
+            false
+        });
+        options
+    }
+
+    fn option(&mut self, input: ParseStream<'_>, diag: &Diagnostics) -> syn::Result<()> {
+        let word: Ident = input.call(syn::ext::IdentExt::parse_any)?;
+        let slot = match word.to_string().as_str() {
+            "skip" => &mut self.skip,
+            "message" => &mut self.message,
+            "tell" => &mut self.tell,
+            "on_start" => &mut self.on_start,
+            "on_stop" => &mut self.on_stop,
+            "rename" => {
+                input.parse::<Token![=]>()?;
+                let to = input.call(syn::ext::IdentExt::parse_any)?;
+                if self.rename.is_some() {
+                    diag.push(diag::given_twice(&word));
+                }
+                self.rename = Some(Rename { word, to });
+                return Ok(());
+            }
+            _ => {
+                diag.push(diag::unknown_option(&word, "methods", keyword::METHOD));
+                // Whatever belongs to the unknown word.
+                input.parse::<TokenStream>()?;
+                return Ok(());
+            }
+        };
+        if slot.is_some() {
+            diag.push(diag::given_twice(&word));
+        }
+        *slot = Some(word);
+        Ok(())
+    }
+}
+
+/// Takes our attributes out of a parameter's; whether one says `ctx`.
+pub(crate) fn take_context(
+    attrs: &mut Vec<Attribute>,
+    ours: &Spelling,
+    diag: &Diagnostics,
+) -> Option<Ident> {
+    let mut context = None;
+    attrs.retain(|attr| {
+        if !ours.is_ours(attr.path()) {
+            return true;
+        }
+        for item in items(attr, diag) {
+            match syn::parse2::<Ident>(item) {
+                Ok(word) if word == "ctx" => context = Some(word),
+                Ok(word) => {
+                    diag.push(diag::unknown_option(&word, "parameters", keyword::PARAMETER));
+                }
+                Err(error) => diag.push(error),
+            }
+        }
+        false
+    });
+    context
+}
+
+/// The options between the parentheses, each alone, so that a bad one does not
+/// hide the next.
+fn items(attr: &Attribute, diag: &Diagnostics) -> Vec<TokenStream> {
+    match &attr.meta {
+        Meta::List(list) => at_commas(list.tokens.clone()),
+        other => {
+            diag.push(diag::no_option(other));
+            Vec::new()
+        }
+    }
+}
+
+/// The parts between the commas; a trailing comma makes none.
+pub(crate) fn at_commas(tokens: TokenStream) -> Vec<TokenStream> {
+    let mut parts = vec![TokenStream::new()];
+    for token in tokens {
+        match (&token, parts.last_mut()) {
+            (TokenTree::Punct(punct), _) if punct.as_char() == ',' => parts.push(TokenStream::new()),
+            (_, Some(part)) => part.extend([token]),
+            (_, None) => {}
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// The attributes inside a `cfg_attr(predicate, ..)`.
+pub(crate) struct CfgAttr {
+    pub(crate) predicate: TokenStream,
+    pub(crate) attrs: Vec<TokenStream>,
+}
+
+impl CfgAttr {
+    pub(crate) fn of(attr: &Attribute) -> Option<Self> {
+        let Meta::List(list) = &attr.meta else {
+            return None;
+        };
+        if !list.path.is_ident("cfg_attr") {
+            return None;
+        }
+        let mut parts = at_commas(list.tokens.clone()).into_iter();
+        Some(Self {
+            predicate: parts.next()?,
+            attrs: parts.collect(),
+        })
+    }
+}

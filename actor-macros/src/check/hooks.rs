@@ -1,0 +1,121 @@
+//! What may be a hook.
+
+use syn::{FnArg, ReturnType, Safety, Type};
+
+use crate::diag::{self, Diagnostics};
+use crate::model::{Block, Hook, HookParam};
+use crate::types;
+
+/// Checks the hooks of a block. Marks what has mistakes as sick.
+pub(super) fn check(block: &mut Block, diag: &Diagnostics) {
+    for hooks in [&mut block.on_start, &mut block.on_stop] {
+        for (i, hook) in hooks.iter_mut().enumerate() {
+            let before = diag.count();
+            single(i, hook, diag);
+            for rule in RULES {
+                rule(hook, diag);
+            }
+            hook.sick = diag.count() > before;
+        }
+    }
+}
+
+const RULES: &[fn(&Hook, &Diagnostics)] = &[
+    synchronous,
+    keeps_the_state,
+    plain,
+    known_parameters,
+    stop_without_return,
+];
+
+/// Two `#[actor(on_start)]`: tests/ui/hook/second.rs
+fn single(position: usize, hook: &Hook, diag: &Diagnostics) {
+    if position == 0 {
+        return;
+    }
+    if let Some(word) = hook.source.options.hook() {
+        diag.push(diag::second_hook(word));
+    }
+}
+
+/// `#[actor(on_start)] async fn f(&mut self)`: tests/ui/hook/async.rs
+fn synchronous(hook: &Hook, diag: &Diagnostics) {
+    if let Some(asyncness) = &hook.source.sig.asyncness {
+        diag.push(diag::async_hook(asyncness));
+    }
+}
+
+/// `#[actor(on_stop)] fn f(self)`: tests/ui/hook/by_value.rs
+/// `#[actor(on_stop)] fn f()`: tests/ui/hook/no_receiver.rs
+fn keeps_the_state(hook: &Hook, diag: &Diagnostics) {
+    let sig = &hook.source.sig;
+    match sig.receiver() {
+        None => diag.push(diag::hook_receiver(&sig.ident)),
+        Some(receiver) => {
+            let is_borrowed = match &receiver.kind {
+                syn::ReceiverKind::Reference(..) => true,
+                syn::ReceiverKind::Typed(_, ty) => matches!(types::bare(ty), Type::Reference(_)),
+                _ => false,
+            };
+            if !is_borrowed {
+                diag.push(diag::hook_receiver(receiver));
+            }
+        }
+    }
+}
+
+/// `#[actor(on_start)] fn f<T>(&mut self)`: tests/ui/hook/generic.rs
+/// `#[actor(on_start)] unsafe fn f(&mut self)`: tests/ui/hook/unsafe.rs
+fn plain(hook: &Hook, diag: &Diagnostics) {
+    let sig = &hook.source.sig;
+    let has_types = sig.generics.type_params().next().is_some()
+        || sig.generics.const_params().next().is_some();
+    if has_types {
+        diag.push(diag::hook_qualifier(&sig.generics));
+    }
+    if let Safety::Unsafe(qualifier) = &sig.safety {
+        diag.push(diag::hook_qualifier(qualifier));
+    }
+    if let Some(abi) = &sig.abi {
+        diag.push(diag::hook_qualifier(abi));
+    }
+}
+
+/// `#[actor(on_start)] fn f(&mut self, n: u8)`: tests/ui/hook/start_parameter.rs
+/// `#[actor(on_stop)] fn f(&mut self, n: u8)`: tests/ui/hook/stop_parameter.rs
+fn known_parameters(hook: &Hook, diag: &Diagnostics) {
+    let typed = hook.source.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Receiver(_) => None,
+        FnArg::Typed(typed) => Some(&typed.ty),
+    });
+    let starts = hook.source.options.on_start.is_some();
+    let mut seen = Vec::new();
+    for (param, ty) in hook.params.iter().zip(typed) {
+        let kind = std::mem::discriminant(param);
+        let is_known = match param {
+            HookParam::Context { .. } => true,
+            HookParam::Reason => !starts,
+            HookParam::Other => false,
+        };
+        if !is_known || seen.contains(&kind) {
+            diag.push(if starts {
+                diag::start_parameter(ty)
+            } else {
+                diag::stop_parameter(ty)
+            });
+        }
+        seen.push(kind);
+    }
+}
+
+/// `#[actor(on_stop)] fn f(&mut self) -> u8`: tests/ui/hook/stop_with_return.rs
+fn stop_without_return(hook: &Hook, diag: &Diagnostics) {
+    match &hook.source.sig.output {
+        ReturnType::Type(_, ty)
+            if hook.source.options.on_stop.is_some() && !types::is_unit(ty) =>
+        {
+            diag.push(diag::stop_with_return(ty));
+        }
+        _ => {}
+    }
+}

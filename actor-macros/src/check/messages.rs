@@ -1,0 +1,212 @@
+//! What may be a message.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{FnArg, GenericParam, ReturnType, Safety, Type};
+
+use crate::diag::{self, Diagnostics};
+use crate::model::{Message, Output, Param, Receiver};
+use crate::names;
+use crate::types;
+
+/// The rules for each message.
+pub(super) const RULES: &[fn(&Message, &Diagnostics)] = &[
+    receiver,
+    safe,
+    own_abi,
+    owned_arguments,
+    owned_generics,
+    nameable_arguments,
+    free_names,
+    contexts,
+    owned_reply,
+    nameable_reply,
+    tell_without_reply,
+    free_variant,
+];
+
+/// `pub fn f(self: Box<Self>)`: tests/ui/method/receiver.rs
+/// `#[actor(message)] fn f()`: tests/ui/method/no_receiver.rs
+fn receiver(message: &Message, diag: &Diagnostics) {
+    if message.receiver != Receiver::Other {
+        return;
+    }
+    diag.push(match message.source.sig.receiver() {
+        Some(receiver) => diag::odd_receiver(receiver),
+        None => diag::no_receiver(&message.source.sig.ident),
+    });
+}
+
+/// `pub unsafe fn f(&self)`: tests/ui/method/unsafe.rs
+fn safe(message: &Message, diag: &Diagnostics) {
+    if let Safety::Unsafe(qualifier) = &message.source.sig.safety {
+        diag.push(diag::unsafe_message(qualifier));
+    }
+}
+
+/// `pub extern "C" fn f(&self)`: tests/ui/method/extern.rs
+fn own_abi(message: &Message, diag: &Diagnostics) {
+    if let Some(abi) = &message.source.sig.abi {
+        diag.push(diag::extern_message(abi));
+    }
+}
+
+/// `pub fn f(&self, s: &str)`: tests/ui/argument/borrowed.rs
+fn owned_arguments(message: &Message, diag: &Diagnostics) {
+    for argument in message.arguments() {
+        if types::borrows(&argument.source) {
+            diag.push(diag::borrowed_argument(&argument.source));
+        }
+    }
+}
+
+/// `pub fn f<'a, T: Of<'a>>(&self, t: T)`: tests/ui/argument/borrowed_generic.rs
+///
+/// A lifetime of the method may be that of the receiver and of the context. In
+/// a type it was reported there.
+fn owned_generics(message: &Message, diag: &Diagnostics) {
+    let generics = &message.generics;
+    let mentions = |name: &str| {
+        let mut all = generics.params.iter().chain(&generics.predicates);
+        all.any(|tokens| mentions_lifetime(tokens, name))
+    };
+    for param in &message.source.sig.generics.params {
+        match param {
+            GenericParam::Lifetime(param) if mentions(&param.lifetime.ident.to_string()) => {
+                diag.push(diag::borrowed_argument(&param.lifetime));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn mentions_lifetime(tokens: &TokenStream, name: &str) -> bool {
+    let mut after_tick = false;
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Punct(punct) => {
+            after_tick = punct.as_char() == '\'';
+            false
+        }
+        TokenTree::Ident(ident) => std::mem::take(&mut after_tick) && ident == name,
+        TokenTree::Group(group) => mentions_lifetime(&group.stream(), name),
+        TokenTree::Literal(_) => false,
+    })
+}
+
+/// `pub fn f(&self, xs: Vec<impl Send>)`: tests/ui/argument/nested_impl.rs
+fn nameable_arguments(message: &Message, diag: &Diagnostics) {
+    for argument in message.arguments() {
+        if let Some(opaque) = types::nested_impl_trait(&argument.source) {
+            diag.push(diag::nested_impl_trait(opaque));
+        }
+    }
+}
+
+/// `pub fn f(&self, __reply: u8)`: tests/ui/argument/reserved.rs
+fn free_names(message: &Message, diag: &Diagnostics) {
+    for argument in message.arguments() {
+        if argument.ident == names::REPLY {
+            diag.push(diag::reserved_argument(&argument.ident));
+        }
+    }
+}
+
+/// `pub fn f(&self, a: &Context<Self>, b: &Context<Self>)`: tests/ui/argument/two_contexts.rs
+/// `pub fn f(&self, cx: Context<Self>)`: tests/ui/argument/owned_context.rs
+fn contexts(message: &Message, diag: &Diagnostics) {
+    let contexts = message.params.iter().filter_map(|param| match param {
+        Param::Context(context) => Some(context),
+        Param::Argument(_) => None,
+    });
+    for (i, context) in contexts.enumerate() {
+        let is_borrowed = matches!(types::bare(&context.ty), Type::Reference(_));
+        if !is_borrowed {
+            diag.push(diag::owned_context(&context.ty));
+        } else if i > 0 {
+            diag.push(diag::second_context(&context.ty));
+        }
+    }
+}
+
+/// `pub fn f(&self) -> &str`: tests/ui/reply/borrowed.rs
+fn owned_reply(message: &Message, diag: &Diagnostics) {
+    // What an opaque type borrows is the lesser problem.
+    let plain = output(message).filter(|ty| types::impl_trait(ty).is_none());
+    if let Some(ty) = plain.filter(|ty| types::borrows(ty)) {
+        diag.push(diag::borrowed_reply(ty));
+    }
+}
+
+/// `pub fn f(&self) -> impl Iterator<Item = u8>`: tests/ui/reply/opaque.rs
+fn nameable_reply(message: &Message, diag: &Diagnostics) {
+    if let Some(opaque) = output(message).and_then(types::impl_trait) {
+        diag.push(diag::opaque_reply(opaque));
+    }
+}
+
+/// `#[actor(tell)] pub fn f(&self) -> u8`: tests/ui/reply/tell.rs
+fn tell_without_reply(message: &Message, diag: &Diagnostics) {
+    if !message.tell || matches!(message.output, Output::Unit) {
+        return;
+    }
+    if let Some(ty) = output(message) {
+        diag.push(diag::tell_with_reply(ty));
+    }
+}
+
+/// `#[actor(rename = __Task)]`: tests/ui/option/reserved_rename.rs
+fn free_variant(message: &Message, diag: &Diagnostics) {
+    if message.variant == names::TASK {
+        diag.push(diag::reserved_variant(&message.variant));
+    }
+}
+
+/// `fn f(&self, other: Self)` in a trait: tests/ui/handle_trait/self_argument.rs
+/// `fn f(&self) -> Self` in a trait: tests/ui/handle_trait/self_reply.rs
+pub(super) fn self_behind_dyn(message: &Message, diag: &Diagnostics) {
+    let arguments = message.arguments().map(|argument| &argument.source);
+    for ty in arguments.chain(output(message)) {
+        if mentions_whole_self(ty.to_token_stream()) {
+            diag.push(diag::self_behind_dyn(ty));
+        }
+    }
+}
+
+/// `Self`, other than in `Self::Item`.
+fn mentions_whole_self(tokens: TokenStream) -> bool {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_path =
+            matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+        let found = match token {
+            TokenTree::Ident(ident) => ident == "Self" && !is_path,
+            TokenTree::Group(group) => mentions_whole_self(group.stream()),
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+    }
+    false
+}
+
+/// `pub fn f(&self, s: [u8])`: tests/ui/argument/unsized.rs
+///
+/// The method itself is wrong, and the compiler says so. Were it expanded, it
+/// would be said twice.
+pub(super) fn is_for_the_compiler(message: &Message) -> bool {
+    message
+        .source
+        .sig
+        .inputs
+        .iter()
+        .any(|input| matches!(input, FnArg::Typed(typed) if types::is_unsized(&typed.ty)))
+        || output(message).is_some_and(types::is_unsized)
+}
+
+fn output(message: &Message) -> Option<&Type> {
+    match &message.source.sig.output {
+        ReturnType::Default => None,
+        ReturnType::Type(_, ty) => Some(ty),
+    }
+}

@@ -1,0 +1,191 @@
+//! A block as the expansion sees it: plain data, every default decided, every
+//! node with the syntax it came from.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{Generics, Path, Token, Type, Visibility};
+
+use crate::parse::Method;
+use crate::runtime::Runtime;
+
+/// A block with what is to be generated for it.
+pub(crate) struct Block {
+    pub(crate) kind: Kind,
+    pub(crate) runtime: Runtime,
+    /// Of the block, which are those of the handle too.
+    pub(crate) generics: Generics,
+    /// The type or trait as the user wrote it.
+    pub(crate) subject: TokenStream,
+    /// `Counter<T>`, away from the user's code; `Self` in a trait.
+    pub(crate) actor: TokenStream,
+    /// `Counter`, as docs link to it.
+    pub(crate) doc_name: String,
+    pub(crate) local: bool,
+    pub(crate) messages: Vec<Message>,
+    /// As many as were marked; more than one is a mistake.
+    pub(crate) on_start: Vec<Hook>,
+    pub(crate) on_stop: Vec<Hook>,
+}
+
+pub(crate) enum Kind {
+    /// `#[actor] impl Counter`
+    Primary(Primary),
+    /// `#[actor(extend)] impl Counter`, with the handle's type.
+    Extend(TokenStream),
+    /// `#[actor] trait Greeter`
+    Trait(HandleTrait),
+    /// `#[actor] impl Greeter for English`
+    TraitImpl(TraitImpl),
+}
+
+pub(crate) struct Primary {
+    pub(crate) handle: Ident,
+    pub(crate) message: Ident,
+    pub(crate) vis: Visibility,
+    /// The paths in `derive(..)`.
+    pub(crate) derive: TokenStream,
+}
+
+pub(crate) struct HandleTrait {
+    pub(crate) handle: Ident,
+    pub(crate) vis: Visibility,
+    /// `type Item: Bounds;`
+    pub(crate) types: Vec<TokenStream>,
+    pub(crate) type_names: Vec<Ident>,
+}
+
+pub(crate) struct TraitImpl {
+    /// The actor's trait.
+    pub(crate) path: Path,
+    /// The handle's trait.
+    pub(crate) handle_trait: TokenStream,
+    /// `SourceHandle<Item = Type>`, if the trait has associated types.
+    pub(crate) object: Option<TokenStream>,
+    /// The handle's type.
+    pub(crate) handle: TokenStream,
+    /// `type Item = Type;`
+    pub(crate) types: Vec<TokenStream>,
+}
+
+/// A method that is a message.
+pub(crate) struct Message {
+    /// The method as it was written.
+    pub(crate) source: Method,
+    /// The method's name as text, without `r#`.
+    pub(crate) name: String,
+    pub(crate) variant: Ident,
+    pub(crate) receiver: Receiver,
+    pub(crate) params: Vec<Param>,
+    pub(crate) output: Output,
+    pub(crate) generics: MethodGenerics,
+    pub(crate) travel: Travel,
+    pub(crate) tell: bool,
+    /// `cfg`, also inside `cfg_attr`: for everything generated for the method.
+    pub(crate) cfgs: Vec<TokenStream>,
+    /// What the handle method shares with the method.
+    pub(crate) forwarded: Forwarded,
+    /// A mistake was found: leave it out of the expansion.
+    pub(crate) sick: bool,
+}
+
+impl Message {
+    pub(crate) fn asyncness(&self) -> Option<Token![async]> {
+        self.source.sig.asyncness
+    }
+
+    /// Whether it is a variant of its own.
+    pub(crate) fn has_variant(&self) -> bool {
+        self.travel == Travel::Variant
+    }
+
+    /// What the handle method takes.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = &Argument> {
+        self.params.iter().filter_map(|param| match param {
+            Param::Argument(argument) => Some(argument),
+            Param::Context(_) => None,
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Receiver {
+    Shared,
+    Mutable,
+    /// By value: the last call.
+    Value,
+    /// Something else, which `check` refuses.
+    Other,
+}
+
+/// How a message gets to the actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Travel {
+    /// As a variant of the enum.
+    Variant,
+    /// As a boxed closure.
+    Task,
+}
+
+pub(crate) enum Param {
+    Context(ContextParam),
+    Argument(Argument),
+}
+
+pub(crate) struct ContextParam {
+    pub(crate) cfgs: Vec<TokenStream>,
+    pub(crate) mutable: bool,
+    pub(crate) ty: Type,
+}
+
+pub(crate) struct Argument {
+    pub(crate) cfgs: Vec<TokenStream>,
+    /// In the handle method, at the place of the user's.
+    pub(crate) ident: Ident,
+    /// In the enum, elsewhere.
+    pub(crate) field: Ident,
+    /// With `Self` replaced.
+    pub(crate) ty: TokenStream,
+    pub(crate) source: Type,
+}
+
+pub(crate) enum Output {
+    /// `()`, written or not.
+    Unit,
+    /// `!`
+    Never,
+    /// With `Self` replaced.
+    Value(TokenStream),
+}
+
+/// A method's generics without lifetimes, with `Self` replaced.
+#[derive(Default)]
+pub(crate) struct MethodGenerics {
+    pub(crate) params: Vec<TokenStream>,
+    pub(crate) predicates: Vec<TokenStream>,
+    /// The names, to pass the parameters on.
+    pub(crate) arguments: Vec<TokenStream>,
+}
+
+#[derive(Default)]
+pub(crate) struct Forwarded {
+    pub(crate) attrs: Vec<TokenStream>,
+    pub(crate) has_doc: bool,
+    pub(crate) has_must_use: bool,
+    /// `warn` or `deny`, which reach lints that generated code does not obey.
+    pub(crate) raises_lints: bool,
+}
+
+/// `on_start` or `on_stop`.
+pub(crate) struct Hook {
+    pub(crate) source: Method,
+    pub(crate) params: Vec<HookParam>,
+    pub(crate) cfgs: Vec<TokenStream>,
+    pub(crate) sick: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HookParam {
+    Context { mutable: bool },
+    Reason,
+    /// Something else, which `check` refuses.
+    Other,
+}

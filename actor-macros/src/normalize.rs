@@ -1,0 +1,182 @@
+//! One form for what users may write in several: `Self` becomes the type it
+//! stands for, patterns get names, lifetimes of methods go.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{GenericParam, Generics, Pat, Token, TypeParamBound, WherePredicate};
+
+use crate::model::MethodGenerics;
+use crate::names;
+
+/// What `Self` stands for in the signatures of a block.
+pub(crate) enum SelfType {
+    /// In an impl: the type, and how its associated items are reached.
+    Is {
+        whole: TokenStream,
+        qualified: TokenStream,
+    },
+    /// In a trait: the handle trait has the same associated types.
+    Kept,
+}
+
+impl SelfType {
+    /// `Self` is `Counter<T>`, `Self::X` is `<Counter<T>>::X`.
+    pub(crate) fn of_impl(ty: &TokenStream) -> Self {
+        Self::Is {
+            whole: ty.clone(),
+            qualified: quote!(<#ty>),
+        }
+    }
+
+    /// As above, but `Self::X` is `<Counter<T> as Trait>::X`.
+    pub(crate) fn of_trait_impl(ty: &TokenStream, path: &TokenStream) -> Self {
+        Self::Is {
+            whole: ty.clone(),
+            qualified: quote!(<#ty as #path>),
+        }
+    }
+
+    /// Replaces `Self` token by token, so that it is found also in the
+    /// arguments of macros.
+    pub(crate) fn replace(&self, tokens: impl ToTokens) -> TokenStream {
+        let tokens = tokens.into_token_stream();
+        match self {
+            Self::Is { whole, qualified } if mentions_self(&tokens) => {
+                replace(tokens, whole, qualified)
+            }
+            _ => tokens,
+        }
+    }
+}
+
+pub(crate) fn mentions_self(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "Self",
+        TokenTree::Group(group) => mentions_self(&group.stream()),
+        _ => false,
+    })
+}
+
+fn replace(tokens: TokenStream, whole: &TokenStream, qualified: &TokenStream) -> TokenStream {
+    let mut replaced = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if ident == "Self" => {
+                let is_path =
+                    matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+                let ty = if is_path { qualified } else { whole };
+                // An error about the type belongs to the user's `Self`.
+                replaced.extend(moved(ty.clone(), ident.span()));
+            }
+            TokenTree::Group(group) => {
+                let inner = replace(group.stream(), whole, qualified);
+                let mut outer = Group::new(group.delimiter(), inner);
+                outer.set_span(group.span());
+                replaced.extend([TokenTree::Group(outer)]);
+            }
+            token => replaced.extend([token]),
+        }
+    }
+    replaced
+}
+
+/// The tokens with another place and their own hygiene.
+pub(crate) fn moved(tokens: TokenStream, to: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let TokenTree::Group(group) = &token {
+                let mut inner = Group::new(group.delimiter(), moved(group.stream(), to));
+                inner.set_span(group.span());
+                token = TokenTree::Group(inner);
+            }
+            token.set_span(to.resolved_at(token.span()));
+            token
+        })
+        .collect()
+}
+
+/// The tokens at the place of the attribute: an editor then finds the user's
+/// own mention only.
+pub(crate) fn elsewhere(tokens: impl ToTokens) -> TokenStream {
+    moved(tokens.into_token_stream(), Span::call_site())
+}
+
+/// The name of an argument: its own, or one by its position.
+pub(crate) fn argument_name(pattern: &Pat, position: usize) -> Ident {
+    match pattern {
+        Pat::Ident(named) => named.ident.clone(),
+        other => names::argument(position, other.span()),
+    }
+}
+
+/// The generics of a method for the handle method. Lifetimes go: a message
+/// borrows nothing but its receiver and its context.
+pub(crate) fn generics(generics: &Generics, self_type: &SelfType) -> MethodGenerics {
+    let mut normal = MethodGenerics::default();
+    for param in &generics.params {
+        match param {
+            GenericParam::Lifetime(_) => {}
+            GenericParam::Type(param) => {
+                let mut param = param.clone();
+                param.bounds = static_bounds(&param.bounds);
+                if param.bounds.is_empty() {
+                    param.colon_token = None;
+                }
+                normal.arguments.push(param.ident.to_token_stream());
+                normal.params.push(self_type.replace(param));
+            }
+            GenericParam::Const(param) => {
+                normal.arguments.push(param.ident.to_token_stream());
+                normal.params.push(self_type.replace(param));
+            }
+        }
+    }
+    let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    for predicate in predicates {
+        if let WherePredicate::Type(predicate) = predicate {
+            let mut predicate = predicate.clone();
+            predicate.bounds = static_bounds(&predicate.bounds);
+            normal.predicates.push(self_type.replace(predicate));
+        }
+    }
+    normal
+}
+
+/// The bounds without those of lifetimes that are dropped.
+fn static_bounds(
+    bounds: &Punctuated<TypeParamBound, Token![+]>,
+) -> Punctuated<TypeParamBound, Token![+]> {
+    bounds
+        .iter()
+        .filter(|bound| !matches!(bound, TypeParamBound::Lifetime(lifetime) if lifetime.ident != "static"))
+        .cloned()
+        .collect()
+}
+
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::SelfType;
+
+    #[track_caller]
+    fn check(written: &str, expected: &str) {
+        let tokens: proc_macro2::TokenStream = written.parse().unwrap();
+        let expected: proc_macro2::TokenStream = expected.parse().unwrap();
+        let self_type = SelfType::of_impl(&quote!(Store<T>));
+        assert_eq!(self_type.replace(tokens).to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn self_is_replaced() {
+        check("Vec<Self>", "Vec<Store<T> >");
+        check("[u8; Self::N]", "[u8; <Store<T> >::N]");
+        check("list![Self, u8]", "list![Store<T>, u8]");
+        check("Selfish", "Selfish");
+    }
+}

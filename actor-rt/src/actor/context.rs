@@ -1,0 +1,113 @@
+//! What a handler can reach beside its state.
+
+use std::fmt;
+
+use super::core::Core;
+use super::traits::Actor;
+use crate::error::ExitReason;
+use crate::handle::{ActorRef, Owner, WeakRef};
+use crate::id::ActorId;
+use crate::reply::Reply;
+use crate::sync::{Arc, Weak};
+
+/// The actor's view of itself, for a handler or hook that takes a
+/// `&Context<Self>`.
+///
+/// It holds the actor weakly: a context never keeps its actor running.
+///
+/// ```
+/// use actor_rt::prelude::*;
+///
+/// struct Echo;
+///
+/// #[actor]
+/// impl Echo {
+///     pub fn who(&self, cx: &Context<Self>) -> String {
+///         format!("{} is number {}", cx.name(), cx.id())
+///     }
+/// }
+///
+/// # fn main() -> Result<(), ReplyError> {
+/// let echo = Echo.spawn();
+/// assert!(echo.who().wait()?.starts_with("Echo is number "));
+/// # Ok(()) }
+/// ```
+pub struct Context<A: Actor> {
+    core: Arc<Core<A::Message>>,
+    owner: Weak<Owner<A::Message>>,
+}
+
+impl<A: Actor> Context<A> {
+    pub(crate) fn new(core: Arc<Core<A::Message>>, owner: Weak<Owner<A::Message>>) -> Self {
+        Self { core, owner }
+    }
+
+    pub(crate) fn core(&self) -> &Arc<Core<A::Message>> {
+        &self.core
+    }
+
+    /// A strong handle to this actor. While it is kept the actor does not stop
+    /// for want of handles: an actor that stores its own never does. If the
+    /// last one was dropped before, the actor is stopping, and calls on the
+    /// new handle are refused like all others.
+    #[must_use]
+    pub fn handle(&self) -> A::Handle {
+        let owner = self
+            .owner
+            .upgrade()
+            .unwrap_or_else(|| Owner::new(Arc::clone(&self.core)));
+        A::Handle::from(ActorRef::new(owner))
+    }
+
+    /// A weak handle to this actor.
+    #[must_use]
+    pub fn weak(&self) -> WeakRef<A::Message> {
+        WeakRef::new(Weak::clone(&self.owner), Arc::clone(&self.core))
+    }
+
+    /// The actor's number.
+    #[must_use]
+    pub fn id(&self) -> ActorId {
+        self.core.identity.id()
+    }
+
+    /// The actor's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.core.identity.name()
+    }
+
+    /// Stops this actor as [`ActorRef::stop`] does: what was accepted still
+    /// runs. Waiting here for the answer would be waiting for oneself; drop it.
+    #[allow(
+        clippy::must_use_candidate,
+        reason = "from inside the actor the answer is of no use"
+    )]
+    pub fn stop(&self) -> Reply<ExitReason> {
+        self.core.stop()
+    }
+
+    /// Whether the caller of the running message has cancelled it, or the
+    /// actor was killed. A long handler asks now and then, and ends early.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.core.interrupt.is_killed() || self.core.running.is_cancelled()
+    }
+}
+
+impl<A: Actor> Clone for Context<A> {
+    fn clone(&self) -> Self {
+        Self {
+            core: Arc::clone(&self.core),
+            owner: Weak::clone(&self.owner),
+        }
+    }
+}
+
+impl<A: Actor> fmt::Debug for Context<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("actor", &self.core.identity)
+            .finish_non_exhaustive()
+    }
+}

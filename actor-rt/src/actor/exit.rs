@@ -1,0 +1,89 @@
+//! How an actor ended, and who wants to know.
+
+use crate::error::ExitReason;
+use crate::id::Identity;
+use crate::reply::{Reply, Resolver, wait_pair};
+use crate::sync::{Arc, Mutex};
+
+/// What an actor is doing with its life.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum State {
+    /// Its constructor or `on_start` has not finished. Calls are accepted.
+    Starting,
+    /// It handles messages.
+    Running,
+    /// New calls are refused; it finishes what it owes, then runs `on_stop`.
+    Stopping,
+    /// It is over: `on_stop` has run and the state is dropped.
+    Stopped(ExitReason),
+}
+
+/// The reason, once there is one, and those who wait for it.
+#[derive(Default)]
+pub(crate) struct Exit {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    reason: Option<ExitReason>,
+    watchers: Vec<Resolver<ExitReason>>,
+}
+
+/// From so many watchers on, those who have given up are weeded out: a loop of
+/// bounded joins must not leave a watcher for each.
+const MANY: usize = 8;
+
+impl Inner {
+    /// The watchers whose replies were dropped.
+    fn weed(&mut self) -> Vec<Resolver<ExitReason>> {
+        if self.watchers.len() < MANY {
+            return Vec::new();
+        }
+        let all = std::mem::take(&mut self.watchers);
+        let (given_up, waiting) = all.into_iter().partition(Resolver::is_abandoned);
+        self.watchers = waiting;
+        given_up
+    }
+}
+
+impl Exit {
+    pub(crate) fn reason(&self) -> Option<ExitReason> {
+        self.inner.lock().reason.clone()
+    }
+
+    /// A reply for the reason. `verb` is what errors call the wait.
+    pub(crate) fn watch(&self, actor: &Arc<Identity>, verb: &'static str) -> Reply<ExitReason> {
+        let (watcher, reply) = wait_pair(actor, verb);
+        let mut inner = self.inner.lock();
+        if let Some(reason) = inner.reason.clone() {
+            drop(inner);
+            watcher.resolve(reason);
+            return reply;
+        }
+        let given_up = inner.weed();
+        inner.watchers.push(watcher);
+        drop(inner);
+        drop(given_up);
+        reply
+    }
+
+    /// The first reason counts; false for a later one. `before` runs when the
+    /// reason is fixed and before anyone hears of it.
+    pub(crate) fn publish(&self, reason: &ExitReason, before: impl FnOnce()) -> bool {
+        let watchers = {
+            let mut inner = self.inner.lock();
+            if inner.reason.is_some() {
+                return false;
+            }
+            inner.reason = Some(reason.clone());
+            std::mem::take(&mut inner.watchers)
+        };
+        before();
+        for watcher in watchers {
+            watcher.resolve(reason.clone());
+        }
+        true
+    }
+}

@@ -1,0 +1,316 @@
+//! The one who runs an actor: start, messages, end. See the module header of
+//! [`actor`](super) for the protocol.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context as TaskContext, Poll, Waker};
+
+use super::context::Context;
+use super::core::{Core, Verb};
+use super::dispatch::{Flow, Home, Seat};
+use super::running::Running;
+use super::traits::{Actor, Message};
+use crate::cancel::{Interrupt, Scope};
+use crate::error::{Cause, ErrorKind, ExitReason, PanicReport, Ran, ReplyError, StartError};
+use crate::mailbox::Cursor;
+use crate::reply::Rejection;
+use crate::sync::Arc;
+use crate::sync::atomic::Ordering;
+use crate::task::{ActorTask, Turn};
+use crate::time;
+use crate::unwind::{self, Caught};
+
+/// How many messages share one look at the clock.
+const PER_CLOCK: u32 = 64;
+
+pub(crate) struct ActorTurn<A: Actor> {
+    pub(super) core: Arc<Core<A::Message>>,
+    pub(super) cx: Context<A>,
+    pub(super) state: Option<A>,
+    home: Home<A>,
+    stage: Stage<A>,
+    cursor: Cursor,
+    handled: u64,
+    /// The constructor is done: from here on a failed start is the hook's.
+    pub(super) state_made: bool,
+    until_clock: u32,
+    /// The core's, while no scope holds it.
+    interrupt: Option<Arc<Interrupt>>,
+}
+
+enum Stage<A: Actor> {
+    New(Construct<A>),
+    Handling,
+    /// An `async` handler is under way.
+    Polling {
+        method: &'static str,
+        future: A::Future,
+    },
+    Over,
+}
+
+/// Makes the state, on the actor's own thread.
+pub(crate) type Construct<A> = Box<dyn FnOnce(&Running) -> Result<A, StartError>>;
+
+/// What one step led to.
+enum Step {
+    Next,
+    /// Nothing to do for now.
+    Wait,
+    /// The same, and the sleep is announced.
+    Sleep,
+    End(ExitReason),
+}
+
+impl<A: Actor> ActorTurn<A> {
+    pub(crate) fn new(
+        core: Arc<Core<A::Message>>,
+        cx: Context<A>,
+        construct: Construct<A>,
+    ) -> Self {
+        Self {
+            core,
+            cx,
+            state: None,
+            home: None,
+            stage: Stage::New(construct),
+            cursor: Cursor::default(),
+            handled: 0,
+            state_made: false,
+            until_clock: 0,
+            interrupt: None,
+        }
+    }
+
+    fn step(&mut self, waker: &Waker) -> Step {
+        match std::mem::replace(&mut self.stage, Stage::Handling) {
+            Stage::New(construct) => {
+                self.core.mailbox.set_waker(waker.clone());
+                self.start(construct)
+            }
+            Stage::Handling => self.next_message(waker),
+            Stage::Polling { future, .. } if self.core.verb() == Verb::Kill => self.cut_off(future),
+            Stage::Polling { method, future } => self.poll(method, future, waker),
+            Stage::Over => {
+                self.stage = Stage::Over;
+                Step::Wait
+            }
+        }
+    }
+
+    // ----- start -----------------------------------------------------------
+
+    fn start(&mut self, construct: Construct<A>) -> Step {
+        self.core.running.begin("on_start");
+        self.note_time();
+        let started = construct(&self.core.running).and_then(|state| {
+            self.state_made = true;
+            let state = self.state.insert(state);
+            unwind::catch(|| state.on_start(&self.cx)).unwrap_or_else(|caught| {
+                let report = self.report(caught, "on_start");
+                Err(StartError::panicked(report))
+            })
+        });
+        match started {
+            Ok(()) => {
+                self.core.set_started();
+                Step::Next
+            }
+            Err(error) => Step::End(ExitReason::StartFailed(error)),
+        }
+    }
+
+    // ----- messages --------------------------------------------------------
+
+    fn next_message(&mut self, waker: &Waker) -> Step {
+        let verb = self.core.verb();
+        if verb >= Verb::StopNow {
+            return Step::End(verb.reason());
+        }
+        // A message that came alone is probably not followed by another: then
+        // the sleep is announced before this look, and one look is enough.
+        let announced = self.cursor.came_alone();
+        if announced {
+            self.core.mailbox.prepare_sleep();
+        }
+        let message = self.core.mailbox.take(&mut self.cursor);
+        // The door is looked at before the verb is: it closes after the verb
+        // is set.
+        let closing = self.core.mailbox.is_closing();
+        if announced && (message.is_some() || closing) {
+            self.core.mailbox.cancel_sleep();
+        }
+        match message {
+            Some(message) => self.handle(message, waker),
+            None if closing => Step::End(self.core.verb().reason()),
+            None if announced => Step::Sleep,
+            None => Step::Wait,
+        }
+    }
+
+    fn handle(&mut self, message: A::Message, waker: &Waker) -> Step {
+        if self.core.mailbox.is_closed() {
+            let why = Rejection::Exit(self.core.verb().reason());
+            self.core.discard(message, &why);
+            return Step::Next;
+        }
+        self.tick();
+        let method = message.method();
+        // A call registers itself, with its head.
+        if message.is_tell() {
+            self.core.running.begin(method);
+        }
+        let seat = Seat::new(&mut self.state, &mut self.home);
+        match unwind::catch(|| A::dispatch(seat, message, &self.cx)) {
+            Ok(Flow::Continue) => Step::Next,
+            Ok(Flow::Finish) => Step::End(ExitReason::Finished),
+            // At once, so that a handler that was taken up has begun.
+            Ok(Flow::Poll(future)) => self.poll(method, future, waker),
+            Err(caught) => self.handler_panicked(caught, method),
+        }
+    }
+
+    /// Counts the message; looks at the clock now and then, if anyone wants to
+    /// know the time.
+    fn tick(&mut self) {
+        self.handled += 1;
+        // ORDERING: Relaxed; the only writer, read for statistics.
+        self.core.handled.store(self.handled, Ordering::Relaxed);
+        if self.until_clock == 0 {
+            self.note_time();
+            self.until_clock = PER_CLOCK;
+        }
+        self.until_clock -= 1;
+    }
+
+    pub(super) fn note_time(&self) {
+        if self.core.services.roster.is_watched() {
+            self.core.running.set_time(time::now());
+        }
+    }
+
+    fn poll(&mut self, method: &'static str, mut future: A::Future, waker: &Waker) -> Step {
+        let mut cx = TaskContext::from_waker(waker);
+        let polled = unwind::catch(|| Pin::new(&mut future).poll(&mut cx));
+        match polled {
+            Ok(Poll::Pending) => {
+                self.stage = Stage::Polling { method, future };
+                Step::Wait
+            }
+            Ok(Poll::Ready(())) => {
+                unwind::drop_guarded(future);
+                self.come_home();
+                if self.state.is_some() {
+                    Step::Next
+                } else {
+                    Step::End(ExitReason::Finished)
+                }
+            }
+            Err(caught) => {
+                unwind::drop_guarded(future);
+                self.come_home();
+                self.handler_panicked(caught, method)
+            }
+        }
+    }
+
+    /// A kill drops the future half-way. That brings the state home and leaves
+    /// the call registered; `end` finishes both.
+    fn cut_off(&mut self, future: A::Future) -> Step {
+        unwind::drop_guarded(future);
+        self.come_home();
+        Step::End(ExitReason::Killed)
+    }
+
+    fn come_home(&mut self) {
+        if let Some(home) = &self.home {
+            self.state = home.lock().take();
+        }
+    }
+
+    fn handler_panicked(&mut self, caught: Caught, method: &'static str) -> Step {
+        let report = self.report(caught, method);
+        let told = self.core.running.fail(|head| {
+            ReplyError::new(
+                ErrorKind::Panicked,
+                Ran::Maybe,
+                head.target().cloned(),
+                Cause::Panic(report.clone()),
+            )
+        });
+        if !told {
+            let text = format_args!("panicked: {}", report.message());
+            self.core.report_failure(method, &text);
+        }
+        Step::End(ExitReason::Panicked(report))
+    }
+
+    pub(super) fn report(&self, caught: Caught, method: &'static str) -> PanicReport {
+        caught.report(Some(Arc::clone(&self.core.identity)), method)
+    }
+
+    // ----- sleep -----------------------------------------------------------
+
+    /// Announces the sleep; false if there is something to do after all.
+    fn may_sleep(&mut self) -> bool {
+        if matches!(self.stage, Stage::Polling { .. }) {
+            // The future's own waker is what counts; messages have to wait,
+            // and kills call the waker whether or not a sleep is announced.
+            return true;
+        }
+        self.until_clock = 0;
+        self.core.mailbox.prepare_sleep();
+        let quiet = self.core.mailbox.is_quiet(&self.cursor) && !self.core.mailbox.is_closing();
+        if !quiet {
+            self.core.mailbox.cancel_sleep();
+        }
+        quiet
+    }
+}
+
+impl<A: Actor> ActorTask for ActorTurn<A> {
+    fn run(&mut self, budget: usize, waker: &Waker) -> Turn {
+        let interrupt = self.interrupt.take();
+        let interrupt = interrupt.unwrap_or_else(|| Arc::clone(&self.core.interrupt));
+        let scope = Scope::enter(interrupt);
+        let turn = self.steps(budget, waker);
+        self.interrupt = scope.leave();
+        turn
+    }
+}
+
+impl<A: Actor> ActorTurn<A> {
+    fn steps(&mut self, budget: usize, waker: &Waker) -> Turn {
+        for _ in 0..budget {
+            match self.step(waker) {
+                Step::Next => {}
+                Step::Sleep => {
+                    self.until_clock = 0;
+                    return Turn::Idle;
+                }
+                Step::Wait => {
+                    if self.may_sleep() {
+                        return Turn::Idle;
+                    }
+                }
+                Step::End(reason) => {
+                    self.stage = Stage::Over;
+                    self.end(reason);
+                    return Turn::Done;
+                }
+            }
+        }
+        Turn::Again
+    }
+}
+
+impl<A: Actor> Drop for ActorTurn<A> {
+    /// An executor that gives a turn up must not leave callers behind.
+    fn drop(&mut self) {
+        if !matches!(self.stage, Stage::Over) {
+            self.stage = Stage::Over;
+            self.come_home();
+            self.give_up();
+        }
+    }
+}

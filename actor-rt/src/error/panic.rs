@@ -1,0 +1,89 @@
+//! What is kept of a panic.
+
+use std::fmt;
+
+use crate::id::{ActorId, Identity};
+use crate::sync::Arc;
+
+/// A panic in an actor's code: its text, its place and whose code it was.
+///
+/// Cheap to clone; all clones are one report.
+#[derive(Clone)]
+pub struct PanicReport(Arc<Report>);
+
+struct Report {
+    message: String,
+    location: Option<String>,
+    actor: Option<Arc<Identity>>,
+    method: &'static str,
+}
+
+impl PanicReport {
+    pub(crate) fn new(
+        message: String,
+        location: Option<String>,
+        actor: Option<Arc<Identity>>,
+        method: &'static str,
+    ) -> Self {
+        Self(Arc::new(Report {
+            message,
+            location,
+            actor,
+            method,
+        }))
+    }
+
+    /// The text of the panic, or a note that its payload was no text.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// Where it panicked, as `file:line:column`. Unknown if the program
+    /// replaced the panic hook after the first actor was spawned.
+    #[must_use]
+    pub fn location(&self) -> Option<&str> {
+        self.0.location.as_deref()
+    }
+
+    /// The actor's name.
+    #[must_use]
+    pub fn actor_name(&self) -> Option<&str> {
+        self.0.actor.as_deref().map(Identity::name)
+    }
+
+    /// The actor's number.
+    #[must_use]
+    pub fn actor_id(&self) -> Option<ActorId> {
+        self.0.actor.as_deref().map(Identity::id)
+    }
+
+    /// The method, hook (`on_start`, `on_stop`) or place (`drop`) that panicked.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        self.0.method
+    }
+}
+
+impl fmt::Display for PanicReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` panicked: {}", self.0.method, self.0.message)?;
+        if f.alternate() {
+            if let Some(location) = &self.0.location {
+                write!(f, "\n  at {location}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for PanicReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PanicReport")
+            .field("actor", &self.0.actor)
+            .field("method", &self.0.method)
+            .field("message", &self.0.message)
+            .field("location", &self.0.location)
+            .finish()
+    }
+}

@@ -1,0 +1,235 @@
+//! The error of a call.
+
+use std::error::Error;
+use std::fmt;
+
+use super::{ErrorKind, ExitReason, PanicReport, StartError};
+use crate::id::{ActorId, Identity};
+use crate::sync::Arc;
+
+/// Why a call has no value: what a [`Reply`](crate::Reply) gives instead.
+///
+/// One pointer wide, cheap to clone. `{}` is one line; `{:#}` adds where it
+/// happened and what to do.
+///
+/// ```
+/// use actor_rt::prelude::*;
+///
+/// # struct Counter;
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, by: i64) -> i64 { by } }
+/// # fn main() -> Result<(), ReplyError> {
+/// let counter = Counter.spawn();
+/// counter.stop().wait()?;
+///
+/// let error = counter.add(1).wait().unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Stopped);
+/// assert_eq!(error.method(), Some("add"));
+/// assert!(error.is_retry_safe()); // the handler never started
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct ReplyError(Arc<Repr>);
+
+struct Repr {
+    kind: ErrorKind,
+    ran: Ran,
+    target: Option<Target>,
+    cause: Cause,
+}
+
+/// The call that failed.
+#[derive(Clone)]
+pub(crate) struct Target {
+    pub(crate) actor: Arc<Identity>,
+    pub(crate) method: &'static str,
+}
+
+/// Whether the handler ran, as far as the reporter of the error can know.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Ran {
+    /// It certainly never started and never will.
+    Never,
+    /// It started, or it may start yet.
+    Maybe,
+}
+
+/// What is known beyond the kind.
+pub(crate) enum Cause {
+    Plain,
+    Exit(ExitReason),
+    Start(StartError),
+    Panic(PanicReport),
+}
+
+impl ReplyError {
+    pub(crate) fn new(kind: ErrorKind, ran: Ran, target: Option<Target>, cause: Cause) -> Self {
+        Self(Arc::new(Repr {
+            kind,
+            ran,
+            target,
+            cause,
+        }))
+    }
+
+    /// What kind of failure this is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The name of the actor that was called.
+    #[must_use]
+    pub fn actor(&self) -> Option<&str> {
+        self.0.target.as_ref().map(|target| target.actor.name())
+    }
+
+    /// The number of the actor that was called.
+    #[must_use]
+    pub fn actor_id(&self) -> Option<ActorId> {
+        self.0.target.as_ref().map(|target| target.actor.id())
+    }
+
+    /// The method that was called.
+    #[must_use]
+    pub fn method(&self) -> Option<&'static str> {
+        self.0.target.as_ref().map(|target| target.method)
+    }
+
+    /// Whether the handler certainly never started and never will, so that
+    /// calling again cannot do the work twice.
+    #[must_use]
+    pub fn is_retry_safe(&self) -> bool {
+        self.0.ran == Ran::Never
+    }
+
+    /// Whether the actor had stopped.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.kind() == ErrorKind::Stopped
+    }
+
+    /// Whether the call was cancelled.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.kind() == ErrorKind::Cancelled
+    }
+
+    /// Whether the wait ended before the reply came.
+    #[must_use]
+    pub fn is_timed_out(&self) -> bool {
+        self.kind() == ErrorKind::TimedOut
+    }
+
+    /// Whether the handler panicked.
+    #[must_use]
+    pub fn is_panic(&self) -> bool {
+        self.kind() == ErrorKind::Panicked
+    }
+
+    /// The panic behind this error: of the handler, or of whatever ended the
+    /// actor.
+    #[must_use]
+    pub fn panic(&self) -> Option<&PanicReport> {
+        match &self.0.cause {
+            Cause::Panic(report) => Some(report),
+            Cause::Exit(reason) => reason.panic(),
+            Cause::Start(error) => error.panic(),
+            Cause::Plain => None,
+        }
+    }
+
+    /// Why the actor ended, if that is why the call failed.
+    #[must_use]
+    pub fn exit_reason(&self) -> Option<&ExitReason> {
+        match &self.0.cause {
+            Cause::Exit(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
+    fn hint(&self) -> Option<&'static str> {
+        Some(match (self.0.kind, self.0.ran) {
+            (ErrorKind::Stopped, Ran::Never) => {
+                "the handler never started; spawn a new actor and call again"
+            }
+            (ErrorKind::Stopped, Ran::Maybe) => "the handler had started; its effects are unknown",
+            (ErrorKind::StartFailed, _) => "mend the cause and spawn the actor again",
+            (ErrorKind::MailboxFull, _) => {
+                "call again later, or give the mailbox more room or the `Block` policy"
+            }
+            (ErrorKind::TimedOut, _) => "the reply stays usable: wait again, cancel it or drop it",
+            (ErrorKind::Panicked, _) => "the actor's state was dropped; the report says where",
+            (ErrorKind::WouldDeadlock, _) => {
+                "do not wait inside a handler for a reply that needs the same actor; \
+                 use `on_done`, or return and continue in another message"
+            }
+            (ErrorKind::Taken, _) => "a reply has one outcome; take it once",
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for ReplyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.target {
+            Some(target) => write!(f, "{}.{} ", target.actor, target.method)?,
+            None => f.write_str("the call ")?,
+        }
+        match self.0.ran {
+            _ if self.0.kind == ErrorKind::Panicked => f.write_str("panicked")?,
+            _ if self.0.kind == ErrorKind::TimedOut => f.write_str("gave no reply in time")?,
+            Ran::Never => f.write_str("did not run")?,
+            Ran::Maybe => f.write_str("has no reply")?,
+        }
+        match (self.0.kind, &self.0.cause) {
+            (ErrorKind::Panicked, Cause::Panic(report)) => write!(f, ": {}", report.message())?,
+            (_, Cause::Exit(reason)) => write!(f, ": the actor is gone ({reason})")?,
+            (_, Cause::Start(error)) => write!(f, ": the actor failed to start: {error}")?,
+            (_, Cause::Panic(report)) => write!(f, ": {report}")?,
+            (kind, Cause::Plain) => f.write_str(plain_cause(kind))?,
+        }
+        if f.alternate() {
+            if let Some(location) = self.panic().and_then(PanicReport::location) {
+                write!(f, "\n  at {location}")?;
+            }
+            if let Some(hint) = self.hint() {
+                write!(f, "\n  hint: {hint}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn plain_cause(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Stopped => ": the actor is stopping",
+        ErrorKind::StartFailed => ": the actor failed to start",
+        ErrorKind::MailboxFull => ": the mailbox is full",
+        ErrorKind::Cancelled => ": it was cancelled",
+        ErrorKind::DeadlinePassed => ": its deadline passed",
+        ErrorKind::Dropped => ": whoever owed it dropped it",
+        ErrorKind::WouldDeadlock => ": waiting for it here would wait for itself",
+        ErrorKind::Taken => " any more: it was taken before",
+        ErrorKind::TimedOut | ErrorKind::Panicked => "",
+    }
+}
+
+impl fmt::Debug for ReplyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReplyError")
+            .field("kind", &self.0.kind)
+            .field("message", &format_args!("{self}"))
+            .field("retry_safe", &self.is_retry_safe())
+            .finish()
+    }
+}
+
+impl Error for ReplyError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.0.cause {
+            Cause::Start(error) => error.source(),
+            _ => None,
+        }
+    }
+}

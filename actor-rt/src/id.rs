@@ -1,0 +1,114 @@
+//! Who an actor is: a number that is never used twice, a name, a type.
+
+use std::fmt;
+use std::num::NonZeroU64;
+
+use crate::observe::hook::Hooks;
+use crate::sync::Arc;
+use crate::sync::atomic::{AtomicU64, Ordering};
+
+/// The number of an actor: unique among all actors that this process ever
+/// starts, in whichever [`System`](crate::System).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ActorId(NonZeroU64);
+
+impl ActorId {
+    /// The number itself.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0.get()
+    }
+}
+
+impl fmt::Display for ActorId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl fmt::Debug for ActorId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ActorId({})", self.0)
+    }
+}
+
+/// What errors, dumps and hooks say about an actor, and where its unseen
+/// failures are reported. Outlives the actor.
+pub(crate) struct Identity {
+    id: ActorId,
+    name: Box<str>,
+    type_name: &'static str,
+    hooks: Arc<Hooks>,
+}
+
+impl Identity {
+    /// A new identity; without a name the actor is called after its type.
+    pub(crate) fn new(name: Option<&str>, type_name: &'static str, hooks: Arc<Hooks>) -> Arc<Self> {
+        Arc::new(Self {
+            id: next_id(),
+            name: name.unwrap_or_else(|| short_type_name(type_name)).into(),
+            type_name,
+            hooks,
+        })
+    }
+
+    pub(crate) fn id(&self) -> ActorId {
+        self.id
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn type_name(&self) -> &'static str {
+        self.type_name
+    }
+
+    pub(crate) fn hooks(&self) -> &Hooks {
+        &self.hooks
+    }
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}", self.name, self.id)
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+fn next_id() -> ActorId {
+    // A process-wide count, not state that systems share: it only keeps
+    // numbers apart. Relaxed, because nothing else is published with it.
+    #[cfg(not(loom))]
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    #[cfg(loom)]
+    loom::lazy_static! { static ref NEXT: AtomicU64 = AtomicU64::new(1); }
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    ActorId(NonZeroU64::new(number).expect("2^64 actors were started"))
+}
+
+/// `my::module::Store<alloc::string::String>` is called `Store`.
+fn short_type_name(full: &'static str) -> &'static str {
+    let base = full.split('<').next().unwrap_or(full);
+    base.rsplit("::").next().unwrap_or(base)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_called_by_its_last_segment() {
+        assert_eq!(short_type_name("a::b::Counter"), "Counter");
+        assert_eq!(
+            short_type_name("a::Store<alloc::string::String, 3>"),
+            "Store"
+        );
+        assert_eq!(short_type_name("Plain"), "Plain");
+    }
+}

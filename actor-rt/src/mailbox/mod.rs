@@ -1,0 +1,358 @@
+//! The mailbox: what is posted, who may post, and when the actor sleeps.
+//!
+//! # Parts
+//!
+//! - `Queue`: the channel. flume outside the models, a stand-in inside them.
+//! - `backlog`: what the actor has taken out of the channel in one go but not
+//!   yet started. Shared, not the actor's own, so that a stop verb reaches
+//!   those messages even while a handler is stuck.
+//! - `Room`: the permits of a bounded mailbox. The channel itself is never
+//!   bounded, because a sender parked inside it could not be reached by a
+//!   kill, nor know about the door.
+//! - `Idle`: whether the actor sleeps, and how to wake it.
+//! - `door`: who may still post.
+//!
+//! # The door
+//!
+//! ```text
+//! Open ──stop, last handle──▶ Closing ──queue empty──▶ Closed
+//!   └────────────stop_now, kill, end of the actor───────▲
+//! ```
+//!
+//! `Closing` refuses new messages; what was accepted still runs. `Closed`
+//! means that nothing will run any more.
+//!
+//! flume keeps queued messages alive as long as a sender lives, and handles
+//! are senders. So whoever sets `Closed` sweeps the queue, and every poster
+//! looks at the door *again after the push* and sweeps if it is closed.
+//!
+//! Why no message is left behind: the push and the sweep both take the
+//! channel's lock. If the push comes first, the sweep finds the message. If
+//! the sweep's last look comes first, then the closer's store of `Closed`
+//! happened before that look, hence before the push, hence the poster's second
+//! look sees it and sweeps. The lock orders all of it; the door needs no
+//! ordering of its own.
+//!
+//! # Going to sleep
+//!
+//! The actor sets `parked`, looks into the queue once more, and sleeps only if
+//! it is empty. A poster pushes, then looks at `parked`. Again the channel's
+//! lock orders the two: either the actor's last look finds the message, or
+//! the poster sees `parked` and wakes the actor. One wake-up per sleep: the
+//! poster that swaps `parked` back does it.
+//!
+//! Verbs (stop, kill) do not pass through the queue. They and the actor both
+//! use read-modify-writes on `parked`, whose order decides who sees whom.
+
+mod idle;
+mod overflow;
+#[cfg(not(loom))]
+mod queue;
+mod room;
+#[cfg(any(loom, test))]
+mod standin;
+
+#[cfg(all(test, loom))]
+mod loom_tests;
+
+use std::collections::VecDeque;
+use std::task::Waker;
+
+use crate::cancel::Scope;
+use crate::id::ActorId;
+use crate::sync::atomic::{AtomicU8, Ordering};
+use crate::sync::{self, Mutex};
+use idle::Idle;
+#[cfg(not(loom))]
+use queue::Queue;
+use room::{Room, Waited};
+#[cfg(loom)]
+use standin::Queue;
+
+pub use overflow::Overflow;
+
+/// After so many messages without finding the queue empty, the actor takes
+/// all that is queued at once. Fewer would make short bursts pay for a new
+/// queue buffer; see `docs/performance.md`.
+const STREAK: usize = 64;
+
+const OPEN: u8 = 0;
+const CLOSING: u8 = 1;
+const CLOSED: u8 = 2;
+
+pub(crate) struct Mailbox<M> {
+    owner: ActorId,
+    queue: Queue<M>,
+    backlog: Mutex<VecDeque<M>>,
+    room: Option<Room>,
+    overflow: Overflow,
+    door: AtomicU8,
+    idle: Idle,
+}
+
+/// Why a message was not accepted; the message comes back.
+#[derive(Debug)]
+pub(crate) enum Refused<M> {
+    /// The door is closed.
+    Closed(M),
+    /// There is no room, and the policy is not to wait for it.
+    Full(M),
+    /// The actor that waited for room was killed.
+    Killed(M),
+}
+
+/// What the actor remembers between two looks into the mailbox.
+#[derive(Debug, Default)]
+pub(crate) struct Cursor {
+    /// Messages that should be in the backlog. Others may have taken them.
+    batch: usize,
+    /// Messages taken since the queue was last found empty.
+    streak: usize,
+}
+
+impl Cursor {
+    /// Whether the latest message found the actor asleep, or as good as.
+    pub(crate) fn came_alone(&self) -> bool {
+        self.streak == 1 && self.batch == 0
+    }
+}
+
+impl<M> Mailbox<M> {
+    pub(crate) fn new(owner: ActorId, capacity: Option<usize>, overflow: Overflow) -> Self {
+        Self {
+            owner,
+            queue: Queue::new(),
+            backlog: Mutex::default(),
+            room: capacity.map(Room::new),
+            overflow,
+            door: AtomicU8::new(OPEN),
+            idle: Idle::new(),
+        }
+    }
+
+    // ----- posters ---------------------------------------------------------
+
+    /// Puts a message in. Blocks only for room, and only if the policy says
+    /// so. `dispose` gets messages that must be given up for it: evicted ones,
+    /// or all that are queued if the door closed meanwhile.
+    pub(crate) fn post(
+        &self,
+        message: M,
+        mut dispose: impl FnMut(M, Disposal),
+    ) -> Result<(), Refused<M>> {
+        if self.is_closing() {
+            return Err(Refused::Closed(message));
+        }
+        if let Some(room) = &self.room {
+            if !room.try_enter() {
+                match self.make_room(room, &mut dispose) {
+                    Waited::Entered => {}
+                    Waited::Full => return Err(Refused::Full(message)),
+                    Waited::Closed => return Err(Refused::Closed(message)),
+                    Waited::Killed => return Err(Refused::Killed(message)),
+                }
+            }
+        }
+        self.queue.push(message);
+        // ORDERING: Relaxed; the channel's lock orders it (see the header).
+        if self.door.load(Ordering::Relaxed) == CLOSED {
+            self.sweep(|message| dispose(message, Disposal::Swept));
+        }
+        self.idle.notify();
+        Ok(())
+    }
+
+    fn make_room(&self, room: &Room, dispose: &mut impl FnMut(M, Disposal)) -> Waited {
+        match self.overflow {
+            Overflow::Fail | Overflow::DropNewest => Waited::Full,
+            // The actor itself is the only one who could make room.
+            Overflow::Block if Scope::actor() == Some(self.owner) => Waited::Full,
+            Overflow::Block => room.enter(|| {
+                if self.is_closing() {
+                    Some(Waited::Closed)
+                } else if Scope::is_killed() {
+                    Some(Waited::Killed)
+                } else {
+                    None
+                }
+            }),
+            Overflow::DropOldest => {
+                while !room.try_enter() {
+                    match self.pop_any() {
+                        Some(oldest) => dispose(oldest, Disposal::Evicted),
+                        // Another sender has its permit and is about to push.
+                        None => sync::yield_now(),
+                    }
+                }
+                Waited::Entered
+            }
+        }
+    }
+
+    // ----- closers ---------------------------------------------------------
+
+    /// Refuses new messages from now on; false if that was so already.
+    pub(crate) fn begin_closing(&self) -> bool {
+        // ORDERING: AcqRel, so that of several closers one is the first, and
+        // a poster that is refused sees why.
+        let first = self
+            .door
+            .compare_exchange(OPEN, CLOSING, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok();
+        if let (true, Some(room)) = (first, &self.room) {
+            room.wake_all();
+        }
+        first
+    }
+
+    /// Nothing runs any more; `dispose` gets what was queued.
+    pub(crate) fn close(&self, dispose: impl FnMut(M)) {
+        // ORDERING: Release for refused posters; the sweep's lock does the
+        // rest (see the header).
+        self.door.store(CLOSED, Ordering::Release);
+        if let Some(room) = &self.room {
+            room.wake_all();
+        }
+        self.sweep(dispose);
+    }
+
+    pub(crate) fn is_closing(&self) -> bool {
+        // ORDERING: pairs with the stores above.
+        self.door.load(Ordering::Acquire) != OPEN
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        // ORDERING: pairs with the stores above.
+        self.door.load(Ordering::Acquire) == CLOSED
+    }
+
+    /// Takes out all that is queued, by whoever comes first.
+    fn sweep(&self, mut dispose: impl FnMut(M)) {
+        while let Some(message) = self.pop_any() {
+            dispose(message);
+        }
+    }
+
+    /// One message, the oldest if the actor does not take at the same time.
+    ///
+    /// The backlog is looked at under its lock and before the queue, so the
+    /// oldest is found; and again after it, because the actor may have moved
+    /// the queue over in between.
+    fn pop_any(&self) -> Option<M> {
+        let message = self
+            .pop_backlog()
+            .or_else(|| self.queue.pop())
+            .or_else(|| self.pop_backlog());
+        self.leave_room(message)
+    }
+
+    // ----- the actor -------------------------------------------------------
+
+    /// The next message; `None` if there is none at the moment.
+    pub(crate) fn take(&self, cursor: &mut Cursor) -> Option<M> {
+        let message = self.take_queued(cursor);
+        self.leave_room(message)
+    }
+
+    fn take_queued(&self, cursor: &mut Cursor) -> Option<M> {
+        if cursor.batch > 0 {
+            cursor.batch -= 1;
+            if let Some(message) = self.pop_backlog() {
+                return Some(message);
+            }
+            cursor.batch = 0;
+        }
+        if cursor.streak < STREAK {
+            let message = self.queue.pop();
+            cursor.streak = if message.is_some() {
+                cursor.streak + 1
+            } else {
+                0
+            };
+            return message;
+        }
+        cursor.streak = 0;
+        let mut backlog = self.backlog.lock();
+        self.queue.drain_into(&mut backlog);
+        let first = backlog.pop_front();
+        cursor.batch = backlog.len();
+        // A long batch promises another one; only a short one ends the streak.
+        if cursor.batch >= STREAK {
+            cursor.streak = STREAK;
+        }
+        first
+    }
+
+    fn pop_backlog(&self) -> Option<M> {
+        self.backlog.lock().pop_front()
+    }
+
+    fn leave_room(&self, message: Option<M>) -> Option<M> {
+        if let (Some(_), Some(room)) = (&message, &self.room) {
+            room.leave();
+        }
+        message
+    }
+
+    /// Whom to wake when there is something to do. Once, before the first
+    /// message.
+    pub(crate) fn set_waker(&self, waker: Waker) {
+        self.idle.set_waker(waker);
+    }
+
+    /// Announces that the actor is about to sleep. It must look again after
+    /// this, and take it back if it finds something to do.
+    pub(crate) fn prepare_sleep(&self) {
+        self.idle.prepare();
+    }
+
+    /// Whether nothing waits, for the actor: only it fills the backlog, so it
+    /// knows from its cursor that nothing can be there.
+    pub(crate) fn is_quiet(&self, cursor: &Cursor) -> bool {
+        cursor.batch == 0 && self.queue.len() == 0
+    }
+
+    /// Whether the actor sleeps for want of messages.
+    pub(crate) fn is_parked(&self) -> bool {
+        self.idle.is_parked()
+    }
+
+    pub(crate) fn cancel_sleep(&self) {
+        self.idle.cancel();
+    }
+
+    /// Wakes the actor if it sleeps, for something that is not in the queue.
+    pub(crate) fn wake(&self) {
+        self.idle.wake();
+    }
+
+    /// Wakes the actor's thread wherever it sleeps.
+    pub(crate) fn interrupt(&self) {
+        self.idle.interrupt();
+    }
+
+    // ----- bystanders ------------------------------------------------------
+
+    /// How many messages wait. Takes both locks: not for every message.
+    pub(crate) fn len(&self) -> usize {
+        let backlog = self.backlog.lock();
+        backlog.len() + self.queue.len()
+    }
+
+    pub(crate) fn capacity(&self) -> Option<usize> {
+        self.room.as_ref().map(Room::capacity)
+    }
+
+    pub(crate) fn overflow(&self) -> Overflow {
+        self.overflow
+    }
+}
+
+/// Why a message left the mailbox unrun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Disposal {
+    /// A newer message took its place.
+    Evicted,
+    /// The door closed.
+    Swept,
+}

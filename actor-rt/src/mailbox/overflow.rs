@@ -1,0 +1,19 @@
+//! What to do when a bounded mailbox is full.
+
+/// What happens to a message for which a bounded mailbox has no room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Overflow {
+    /// The sender waits until there is room. If the sender is the actor
+    /// itself, which would wait for ever, the message is refused instead.
+    #[default]
+    Block,
+    /// The message is refused: the sender gets `MailboxFull`.
+    Fail,
+    /// The oldest queued message is given up for the new one; whoever waits
+    /// for it gets `MailboxFull`.
+    DropOldest,
+    /// The new message is given up. A call gets `MailboxFull`; a
+    /// `#[actor(tell)]` message counts as sent and becomes a dead letter.
+    DropNewest,
+}

@@ -1,0 +1,9 @@
+//! Everything an ordinary user of actors names: `use actor_rt::prelude::*`.
+
+#[cfg(feature = "macros")]
+pub use crate::actor;
+
+pub use crate::{
+    Actor, ActorRef, Builder, CallError, CancelOutcome, Context, ErrorKind, ExitReason, Overflow,
+    Reply, ReplyError, SendError, SpawnError, System, WeakRef,
+};

@@ -1,0 +1,102 @@
+//! Used slots, kept to be used again.
+//!
+//! Each thread keeps the slots of the calls it made. A slot comes back when
+//! its `Reply` is done with, and may then still be held by the other end: a
+//! call whose reply was dropped is not even started. So a slot is taken out
+//! again only if this thread is found to hold it alone, which `Arc::get_mut`
+//! answers. Slots are tried in the order in which they came back, since calls
+//! mostly end in the order in which they were made; one that is still in use
+//! goes to the back of the line.
+//!
+//! In the steady state a call allocates nothing. A burst of more than
+//! [`KEPT`] open calls per thread and type allocates for the excess.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+use super::head::Head;
+use super::slot::Slot;
+use crate::error::Target;
+use crate::id::Identity;
+use crate::sync::Arc;
+
+/// Slots kept per thread and reply type: as many as fit a few hundred
+/// kilobytes at worst, and more than the calls one thread usually has open.
+const KEPT: usize = 256;
+
+/// Reply types kept per thread. A thread that uses more allocates for those
+/// that came too late.
+const TYPES: usize = 32;
+
+/// How many slots are looked at before a new one is made: a few calls that
+/// take long must not make every other call search.
+const TRIES: usize = 3;
+
+type Shelf<T> = VecDeque<Arc<Slot<T>>>;
+
+thread_local! {
+    static SHELVES: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A slot for a new call.
+pub(super) fn slot<T: 'static>(actor: &Arc<Identity>, method: &'static str) -> Arc<Slot<T>> {
+    used(actor, method).unwrap_or_else(|| {
+        let target = Target {
+            actor: Arc::clone(actor),
+            method,
+        };
+        Arc::new(Slot::new(Arc::new(Head::new(Some(target), None)), None))
+    })
+}
+
+fn used<T: 'static>(actor: &Arc<Identity>, method: &'static str) -> Option<Arc<Slot<T>>> {
+    with_shelf(|shelf: &mut Shelf<T>| {
+        for _ in 0..TRIES.min(shelf.len()) {
+            let mut slot = shelf.pop_front()?;
+            if Slot::renew(&mut slot, actor, method) {
+                return Some(slot);
+            }
+            shelf.push_back(slot);
+        }
+        None
+    })
+    .flatten()
+}
+
+/// Gives a slot back; its `Reply` is done with it.
+pub(super) fn give_back<T: 'static>(slot: Arc<Slot<T>>) {
+    let mut slot = Some(slot);
+    with_shelf(|shelf: &mut Shelf<T>| {
+        if shelf.len() < KEPT {
+            shelf.extend(slot.take());
+        }
+    });
+    // Whatever was not kept is freed here, outside of the borrow.
+}
+
+/// The calling thread's shelf for `T`; none while the thread ends, or once
+/// too many types are kept.
+fn with_shelf<T: 'static, R>(visit: impl FnOnce(&mut Shelf<T>) -> R) -> Option<R> {
+    // The models run all their threads on one: what they share must be
+    // visible to the checker.
+    if cfg!(loom) {
+        return None;
+    }
+    SHELVES
+        .try_with(|shelves| {
+            let mut shelves = shelves.try_borrow_mut().ok()?;
+            let at = shelves.iter().position(|shelf| shelf.is::<Shelf<T>>());
+            let at = match at {
+                Some(at) => at,
+                None if shelves.len() < TYPES => {
+                    shelves.push(Box::new(Shelf::<T>::new()));
+                    shelves.len() - 1
+                }
+                None => return None,
+            };
+            shelves[at].downcast_mut().map(visit)
+        })
+        .ok()
+        .flatten()
+}

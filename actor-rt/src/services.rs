@@ -1,0 +1,50 @@
+//! The bundle every actor receives: who runs it, who keeps time for it, who
+//! hears of its failures, who knows that it lives.
+//!
+//! Nothing below the executors starts a thread or sets a timer by itself; it
+//! asks here. A simulation is another bundle.
+
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use crate::observe::hook::Hooks;
+use crate::roster::Roster;
+use crate::sync::Arc;
+use crate::task::ActorTask;
+
+pub(crate) struct Services {
+    pub(crate) executor: Arc<dyn Executor>,
+    pub(crate) schedule: Arc<dyn Schedule>,
+    pub(crate) hooks: Arc<Hooks>,
+    pub(crate) roster: Roster,
+}
+
+impl fmt::Debug for Services {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Services(..)")
+    }
+}
+
+/// Starts tasks and runs them to their end.
+pub(crate) trait Executor: Send + Sync {
+    /// Makes the task on the thread that will run it, so that its state need
+    /// not be `Send`.
+    fn launch(&self, launch: Launch, make: MakeTask) -> io::Result<()>;
+}
+
+pub(crate) type MakeTask = Box<dyn FnOnce() -> Box<dyn ActorTask> + Send>;
+
+/// What an executor may want to know about the place it gives to a task.
+#[derive(Debug)]
+pub(crate) struct Launch {
+    pub(crate) name: String,
+    pub(crate) stack_size: Option<usize>,
+}
+
+/// Runs a job later.
+pub(crate) trait Schedule: Send + Sync {
+    /// Runs `job` once `delay` has passed. The job is short and does not
+    /// block.
+    fn after(&self, delay: Duration, job: Box<dyn FnOnce() + Send>);
+}

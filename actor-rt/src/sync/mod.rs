@@ -1,0 +1,45 @@
+//! The only door to threads, locks and atomics.
+//!
+//! Everything above this module takes its primitives from here, so that a
+//! model checker (`--cfg loom`) can put its own in their place. Three rules
+//! keep that possible:
+//!
+//! - no other module names `std::sync::Mutex`, `std::sync::atomic` or
+//!   `std::thread` for parking and starting threads;
+//! - locks are held for a few lines and never while user code runs: user
+//!   code is called, dropped and compared outside of them;
+//! - a lock is never poisoned for us: nothing that can panic runs under it,
+//!   so a poisoned flag could only come from a bug that the panic already
+//!   reported.
+
+mod mutex;
+mod park;
+
+#[cfg(all(test, loom))]
+pub(crate) mod model;
+
+/// A thread-local that the model checker keeps apart for each of its threads,
+/// which all run on one.
+macro_rules! per_thread {
+    ($(#[$attr:meta])* static $name:ident: $type:ty = $init:expr) => {
+        #[cfg(not(loom))]
+        std::thread_local! { $(#[$attr])* static $name: $type = const { $init } }
+        #[cfg(loom)]
+        loom::thread_local! { $(#[$attr])* static $name: $type = $init }
+    };
+}
+
+pub(crate) use per_thread;
+
+#[cfg(not(loom))]
+pub(crate) use std::sync::atomic;
+
+#[cfg(loom)]
+pub(crate) use loom::sync::atomic;
+
+pub(crate) use mutex::{Mutex, MutexGuard};
+pub(crate) use park::{Parker, current, park_until, yield_now};
+
+// Reference counts are not what the models are about; std's `Arc` also has
+// the weak and unsized forms that the runtime needs.
+pub(crate) use std::sync::{Arc, OnceLock, Weak};

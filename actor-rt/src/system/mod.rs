@@ -1,0 +1,227 @@
+//! Who owns actors: a system, and the default one.
+
+mod dump;
+mod shutdown;
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::actor::{Actor, Message};
+use crate::error::SpawnError;
+use crate::executor::ThreadExecutor;
+use crate::handle::{ActorRef, Builder};
+use crate::observe::hook::Hooks;
+use crate::observe::{DeadLetter, Subscription, UnobservedError};
+use crate::roster::Roster;
+use crate::services::Services;
+use crate::sync::{Arc, OnceLock};
+use crate::time::Deadline;
+use crate::timer::TimerThread;
+
+pub use dump::Dump;
+pub use shutdown::{Shutdown, SystemGuard};
+
+/// A set of actors that start, are seen and end together.
+///
+/// The short form [`Actor::spawn`] uses the [default](Self::global) system. A
+/// value of your own keeps a test or a part of a program apart: two systems
+/// share nothing but the numbering of actors. Cloning gives another handle to
+/// the same system; dropping one does nothing. Use a [guard](Self::guard) to
+/// have the end of `main` wait for the actors.
+///
+/// ```
+/// use actor_rt::prelude::*;
+/// use std::time::Duration;
+///
+/// # struct Counter;
+/// # #[actor]
+/// # impl Counter { pub fn get(&self) -> i64 { 7 } }
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let system = System::new();
+/// let counter = system.spawn(Counter)?;
+/// assert_eq!(counter.get().wait()?, 7);
+///
+/// let outcome = system.shutdown(Duration::from_secs(5));
+/// assert_eq!(outcome.stopped(), 1);
+/// assert!(outcome.abandoned().is_empty());
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct System {
+    services: Arc<Services>,
+}
+
+impl System {
+    /// A new, empty system.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            services: Arc::new(Services {
+                executor: Arc::new(ThreadExecutor),
+                schedule: Arc::new(TimerThread::default()),
+                hooks: Arc::new(Hooks::default()),
+                roster: Roster::default(),
+            }),
+        }
+    }
+
+    /// The default system, in which [`Actor::spawn`] and [`Builder::new`]
+    /// start their actors.
+    #[must_use]
+    pub fn global() -> Self {
+        static GLOBAL: OnceLock<System> = OnceLock::new();
+        GLOBAL.get_or_init(Self::new).clone()
+    }
+
+    /// Starts an actor in this system, on a thread of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Builder::spawn`].
+    pub fn spawn<A>(&self, actor: A) -> Result<A::Handle, SpawnError>
+    where
+        A: Actor + Send,
+        A::Message: Send,
+    {
+        self.builder().spawn(actor)
+    }
+
+    /// A builder for an actor in this system.
+    pub fn builder(&self) -> Builder {
+        Builder::on(Arc::clone(&self.services))
+    }
+
+    /// How many actors live here.
+    #[must_use]
+    pub fn actor_count(&self) -> usize {
+        self.services.roster.members().len()
+    }
+
+    /// Who lives here and does what, as text.
+    #[must_use]
+    pub fn dump(&self) -> Dump {
+        Dump::of(&self.services.roster)
+    }
+
+    /// Stops all actors, the last started first, each when it has handled what
+    /// it accepted, and takes no new ones. At the deadline it
+    /// [kills](ActorRef::kill) those that are left, which takes at most their
+    /// grace; the outcome lists whom it had to abandon.
+    ///
+    /// Blocks until then. Called from inside an actor, it stops that actor
+    /// last and does not wait for it. A second call waits for the same, unless
+    /// it comes from inside an actor: the first one waits for that actor.
+    pub fn shutdown(&self, timeout: Duration) -> Shutdown {
+        self.shutdown_by(Deadline::after(timeout))
+    }
+
+    /// Like [`shutdown`](Self::shutdown), up to a point in time.
+    pub fn shutdown_by(&self, deadline: impl Into<Deadline>) -> Shutdown {
+        shutdown::run(&self.services.roster, deadline.into())
+    }
+
+    /// A guard that shuts the system down when it is dropped: put it into
+    /// `main`, whose end would otherwise end all threads where they stand.
+    ///
+    /// ```
+    /// use actor_rt::prelude::*;
+    /// use std::time::Duration;
+    ///
+    /// # struct Log;
+    /// # #[actor]
+    /// # impl Log { pub fn line(&mut self, text: &'static str) { let _ = text; } }
+    /// fn main() {
+    ///     let _guard = System::global().guard(Duration::from_secs(5));
+    ///     let log = Log.spawn();
+    ///     log.line("handled before the program ends");
+    /// }
+    /// ```
+    pub fn guard(&self, timeout: Duration) -> SystemGuard {
+        SystemGuard::new(self.clone(), timeout)
+    }
+
+    // ----- hooks -----------------------------------------------------------
+
+    /// Calls `f` for every message of this system that was accepted, never
+    /// ran, and whose sender is not listening. On the thread that gives the
+    /// message up; `f` should not block.
+    pub fn on_dead_letter(&self, f: impl Fn(&DeadLetter) + Send + Sync + 'static) -> Subscription {
+        let hooks = &self.services.hooks;
+        Subscription::dead_letters(hooks, hooks.dead_letters().subscribe(f))
+    }
+
+    /// Has `f` called with an actor's handle and each dead letter, until the
+    /// actor has ended. An actor subscribed twice is subscribed once, with the
+    /// later `f`.
+    pub fn dead_letters_to<M: Message + Send>(
+        &self,
+        actor: &ActorRef<M>,
+        f: impl Fn(&M::Handle, &DeadLetter) + Send + Sync + 'static,
+    ) -> Subscription {
+        let weak = actor.downgrade();
+        let call = move |letter: &DeadLetter| {
+            let alive = weak.upgrade();
+            if let Some(handle) = &alive {
+                f(handle, letter);
+            }
+            alive.is_some()
+        };
+        let hooks = &self.services.hooks;
+        let key = hooks.dead_letters().subscribe_actor(actor.id(), call);
+        Subscription::dead_letters(hooks, key)
+    }
+
+    /// Calls `f` for every failure that no caller sees: a panic or an `Err`
+    /// whose reply was dropped, a panic in a `tell` or a callback; and for every
+    /// failure that is nobody's call: of `on_start`, of `on_stop`, an actor
+    /// that was abandoned. Without a subscriber, one line goes to standard
+    /// error.
+    pub fn on_unobserved_error(
+        &self,
+        f: impl Fn(&UnobservedError) + Send + Sync + 'static,
+    ) -> Subscription {
+        let hooks = &self.services.hooks;
+        Subscription::failures(hooks, hooks.failures().subscribe(f))
+    }
+
+    /// How many dead letters there were.
+    #[must_use]
+    pub fn dead_letter_count(&self) -> u64 {
+        self.services.hooks.dead_letters().count()
+    }
+
+    /// How many failures nobody saw.
+    #[must_use]
+    pub fn unobserved_error_count(&self) -> u64 {
+        self.services.hooks.failures().count()
+    }
+}
+
+impl Default for System {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for System {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("System")
+            .field("actors", &self.actor_count())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The only place that knows of the default system; builders of the layers
+/// below are given their services.
+impl Builder {
+    /// A builder for an actor in the [default](System::global) system.
+    pub fn new() -> Self {
+        System::global().builder()
+    }
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self::new()
+    }
+}

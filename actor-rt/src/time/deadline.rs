@@ -1,0 +1,61 @@
+//! A point in time after which nobody waits any more.
+
+use std::time::{Duration, Instant};
+
+/// A point in time on the monotonic clock, or never.
+///
+/// A *timeout* is a [`Duration`]; a *deadline* is where it ends. Passing one
+/// deadline to several waits bounds them together.
+///
+/// ```
+/// use actor_rt::Deadline;
+/// use std::time::Duration;
+///
+/// let soon = Deadline::after(Duration::from_secs(2));
+/// assert!(!soon.has_passed());
+/// assert!(Deadline::after(Duration::MAX).is_never()); // no overflow
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Deadline(Option<Instant>);
+
+impl Deadline {
+    /// The deadline that never passes.
+    pub const NEVER: Self = Self(None);
+
+    /// `timeout` from now. A timeout too long for the clock is [`NEVER`](Self::NEVER).
+    #[must_use]
+    pub fn after(timeout: Duration) -> Self {
+        Self(super::now().checked_add(timeout))
+    }
+
+    /// At `instant`, which may lie in the past.
+    #[must_use]
+    pub const fn at(instant: Instant) -> Self {
+        Self(Some(instant))
+    }
+
+    /// The time left: zero if it has passed, `None` if it never will.
+    #[must_use]
+    pub fn remaining(&self) -> Option<Duration> {
+        self.0
+            .map(|instant| instant.saturating_duration_since(super::now()))
+    }
+
+    /// Whether the moment is now or behind us.
+    #[must_use]
+    pub fn has_passed(&self) -> bool {
+        self.remaining().is_some_and(|left| left.is_zero())
+    }
+
+    /// Whether this deadline never passes.
+    #[must_use]
+    pub const fn is_never(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl From<Instant> for Deadline {
+    fn from(instant: Instant) -> Self {
+        Self::at(instant)
+    }
+}

@@ -1,0 +1,115 @@
+//! What messages, calls and starts cost, in time, beside the raw limits.
+//!
+//! ```text
+//! cargo bench -p benches -- [--rounds N] [--scale X] [--row TEXT] [--list] [GROUP]...
+//! ```
+//!
+//! A group is selected by the beginning of its name, rows (for a profiler) by
+//! a part of theirs. Without `--bench`, which
+//! `cargo bench` passes, every row runs once at a small size: that is what
+//! `cargo test` does.
+#![allow(
+    clippy::print_stdout,
+    reason = "a benchmark's tables go to standard output"
+)]
+
+mod ask;
+mod ours;
+mod raw;
+mod spawn;
+mod subject;
+mod tell;
+
+use std::process::ExitCode;
+
+use benches::allocations::Counting;
+use benches::measure::{Effort, Group};
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::read(std::env::args().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(problem) => {
+            println!("{problem}");
+            return ExitCode::FAILURE;
+        }
+    };
+    for mut group in groups() {
+        if !arguments.selects(group.name) {
+            continue;
+        }
+        if arguments.list {
+            println!("{}: {}", group.name, group.title);
+            continue;
+        }
+        group.rows.retain(|row| row.name().contains(&arguments.row));
+        println!("{}", group.run(arguments.effort));
+    }
+    ExitCode::SUCCESS
+}
+
+fn groups() -> Vec<Group> {
+    let mut groups = tell::groups();
+    groups.extend(ask::groups());
+    groups.extend(spawn::groups());
+    groups
+}
+
+struct Arguments {
+    effort: Effort,
+    list: bool,
+    row: String,
+    selected: Vec<String>,
+}
+
+impl Arguments {
+    fn read(given: impl Iterator<Item = String>) -> Result<Self, String> {
+        const QUICK: Effort = Effort {
+            rounds: 1,
+            scale: 0.01,
+        };
+        let mut effort = Effort {
+            rounds: 15,
+            scale: 1.0,
+        };
+        let (mut bench, mut list, mut row, mut selected) =
+            (false, false, String::new(), Vec::new());
+        let mut given = given;
+        while let Some(argument) = given.next() {
+            let mut value = || {
+                given
+                    .next()
+                    .ok_or_else(|| format!("{argument} needs a value"))
+            };
+            match argument.as_str() {
+                "--bench" => bench = true,
+                "--test" => bench = false,
+                "--list" => list = true,
+                "--row" => row = value()?,
+                "--rounds" => effort.rounds = parse(&value()?)?,
+                "--scale" => effort.scale = parse(&value()?)?,
+                option if option.starts_with('-') => {
+                    return Err(format!("unknown option {option}"));
+                }
+                _ => selected.push(argument),
+            }
+        }
+        let effort = if bench { effort } else { QUICK };
+        Ok(Self {
+            effort,
+            list,
+            row,
+            selected,
+        })
+    }
+
+    fn selects(&self, group: &str) -> bool {
+        self.selected.is_empty() || self.selected.iter().any(|name| group.starts_with(name))
+    }
+}
+
+fn parse<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("{text} is not a number"))
+}

@@ -1,0 +1,191 @@
+//! Generated code raises no warning in the user's crate.
+
+#![deny(
+    warnings,
+    missing_docs,
+    unreachable_pub,
+    unused,
+    rust_2018_idioms,
+    single_use_lifetimes,
+    unused_qualifications,
+    unnameable_types,
+    missing_debug_implementations,
+    let_underscore_drop,
+    elided_lifetimes_in_paths,
+    trivial_casts,
+    unused_results,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "what is tested"
+)]
+#![forbid(unsafe_code)]
+
+use actor_rt::prelude::*;
+use tests::{Patient, TestSystem};
+
+/// An actor.
+#[derive(Debug, Default)]
+pub struct Strict {
+    total: u64,
+}
+
+#[actor]
+impl Strict {
+    /// Adds.
+    pub const fn add(&mut self, by: u64) -> u64 {
+        self.total += by;
+        self.total
+    }
+
+    /// Is deprecated.
+    #[deprecated(note = "use `add`")]
+    pub const fn old(&mut self, by: u64) -> u64 {
+        self.total += by;
+        self.total
+    }
+
+    /// Must be used.
+    #[must_use = "it is the total"]
+    pub const fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// Is odd.
+    #[allow(non_snake_case, reason = "tested")]
+    pub const fn oddName(&self) -> u64 {
+        self.total
+    }
+
+    /// Has an expectation that the handle need not meet.
+    #[expect(unused_variables, reason = "tested")]
+    pub const fn expecting(&self, unused: u64) -> u64 {
+        self.total
+    }
+
+    /// Raises lints, which generated code does not obey.
+    #[warn(clippy::pedantic, missing_docs, clippy::missing_errors_doc)]
+    #[actor(tell)]
+    pub const fn note(&mut self, by: u64) {
+        self.total += by;
+    }
+
+    /// See [`Self::new_total`], which is not on the handle.
+    #[inline]
+    pub fn into_total(self) -> u64 {
+        Self::new_total(self.total)
+    }
+
+    /// Is generic.
+    pub fn generic<T: Into<u64> + Send + 'static>(&mut self, by: T) -> u64 {
+        self.total += by.into();
+        self.total
+    }
+
+    /// Takes many.
+    #[allow(clippy::too_many_arguments, reason = "tested")]
+    pub const fn many(&self, a: u64, b: u64, c: u64, d: u64, e: u64, f: u64, g: u64, h: u64) -> u64 {
+        a + b + c + d + e + f + g + h
+    }
+
+    /// Fails.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    pub fn fail(&self) -> Result<u64, String> {
+        Err(format!("{}", self.total))
+    }
+
+    /// Never returns.
+    ///
+    /// # Panics
+    ///
+    /// Always.
+    pub fn never(&self) -> ! {
+        panic!("{}", self.total)
+    }
+
+    /// Awaits.
+    pub async fn later(&mut self) -> u64 {
+        std::future::ready(()).await;
+        self.total
+    }
+
+    /// Is spelt in full.
+    pub fn get_total(&self) -> u64 {
+        self.total.max(1)
+    }
+
+    /// Is spelt in full, too.
+    pub fn get_more(&self) -> u64 {
+        self.total.min(1)
+    }
+
+    #[actor(skip)]
+    const fn new_total(total: u64) -> u64 {
+        total
+    }
+
+    #[actor(on_start)]
+    const fn started(&mut self) {
+        self.total = 0;
+    }
+}
+
+#[actor(extend)]
+impl Strict {
+    /// More.
+    pub const fn more(&self) -> u64 {
+        self.total
+    }
+}
+
+/// A trait.
+#[actor]
+pub trait Totals {
+    /// The total.
+    fn sum(&self) -> u64;
+
+    /// Forgets.
+    fn clear(&mut self);
+}
+
+#[actor]
+impl Totals for Strict {
+    fn sum(&self) -> u64 {
+        self.total
+    }
+
+    fn clear(&mut self) {
+        self.total = 0;
+    }
+}
+
+#[test]
+fn silent() {
+    let system = TestSystem::new();
+    let strict = system.builder().spawn(Strict::default()).expect("an actor");
+    assert_eq!(strict.add(1).value(), 1);
+    assert_eq!(strict.generic(1_u8).value(), 2);
+    assert_eq!(strict.oddName().value(), 2);
+    // A dropped reply of a call without a value is no warning.
+    #[allow(unused_results, reason = "a tell")]
+    {
+        strict.clear();
+    }
+    assert_eq!(strict.into_total().value(), 0);
+}
+
+/// Nobody calls it.
+struct Unused;
+
+#[actor]
+impl Unused {
+    pub fn work(&self) {}
+}
+
+#[test]
+fn unused_handles_are_no_warning() {
+    let _ = Unused;
+}

@@ -1,0 +1,8 @@
+//! What the architecture promises about its own sources, checked on the
+//! sources: which module may import which, where delicate calls live, how long
+//! files and functions are.
+
+mod homes;
+mod layers;
+mod sizes;
+mod source;
