@@ -2,7 +2,8 @@
 
 pub use crate::actor::{
     Actor, Context, Flow, IntoStart, Lent, LocalFuture, Message, Seat, SendFuture, Task, run_tell,
-    run_tell_async, run_tell_async_local, run_tell_last,
+    run_tell_async, run_tell_async_local, run_tell_last, run_tell_last_async,
+    run_tell_last_async_local,
 };
 pub use crate::error::{ExitReason, SendError, StartError};
 pub use crate::handle::{ActorRef, ask, tell};

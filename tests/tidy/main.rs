@@ -4,5 +4,6 @@
 
 mod homes;
 mod layers;
+mod promises;
 mod sizes;
 mod source;

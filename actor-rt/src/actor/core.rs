@@ -261,7 +261,7 @@ impl<M: Message + Send> Core<M> {
     /// Needs `Send`: the reaper may have to drop what is queued.
     pub(crate) fn kill(self: &Arc<Self>) -> Reply<ExitReason> {
         self.begin_kill();
-        if self.exit.reason().is_none() {
+        if !self.exit.is_decided() {
             let core = Arc::downgrade(self);
             let reap = move || {
                 if let Some(core) = core.upgrade() {

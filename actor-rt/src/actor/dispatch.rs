@@ -350,6 +350,25 @@ where
     Flow::Poll(future)
 }
 
+/// An `async` `tell` handler that consumes the state: that it does not come
+/// home ends the actor.
+pub fn run_tell_last_async<A, F>(cx: &Context<A>, handler: F) -> Flow<A>
+where
+    A: Actor<Future = SendFuture>,
+    F: Future<Output = ()> + Send + 'static,
+{
+    run_tell_async(cx, handler)
+}
+
+/// As `run_tell_last_async`, for a `local` block.
+pub fn run_tell_last_async_local<A, F>(cx: &Context<A>, handler: F) -> Flow<A>
+where
+    A: Actor<Future = LocalFuture>,
+    F: Future<Output = ()> + 'static,
+{
+    run_tell_async_local(cx, handler)
+}
+
 /// As `run_tell_async`, for a `local` block.
 pub fn run_tell_async_local<A, F>(_cx: &Context<A>, handler: F) -> Flow<A>
 where

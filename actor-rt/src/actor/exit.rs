@@ -27,6 +27,8 @@ pub(crate) struct Exit {
 
 #[derive(Default)]
 struct Inner {
+    /// Somebody is about to publish.
+    claimed: bool,
     reason: Option<ExitReason>,
     watchers: Vec<Resolver<ExitReason>>,
 }
@@ -69,18 +71,24 @@ impl Exit {
         reply
     }
 
-    /// The first reason counts; false for a later one. `before` runs when the
-    /// reason is fixed and before anyone hears of it.
+    /// Whether it is decided how the actor ended, although the last steps may
+    /// still be under way.
+    pub(crate) fn is_decided(&self) -> bool {
+        self.inner.lock().claimed
+    }
+
+    /// The first reason counts; false for a later one. `before` runs when that
+    /// is decided and before anyone can hear of it.
     pub(crate) fn publish(&self, reason: &ExitReason, before: impl FnOnce()) -> bool {
+        if std::mem::replace(&mut self.inner.lock().claimed, true) {
+            return false;
+        }
+        before();
         let watchers = {
             let mut inner = self.inner.lock();
-            if inner.reason.is_some() {
-                return false;
-            }
             inner.reason = Some(reason.clone());
             std::mem::take(&mut inner.watchers)
         };
-        before();
         for watcher in watchers {
             watcher.resolve(reason.clone());
         }

@@ -42,7 +42,7 @@ impl<A: Actor> ActorTurn<A> {
         // nothing to stop; after a last call there is no state; and once the
         // actor is given up for lost, everybody was told that it is over.
         let sound = !matches!(reason, ExitReason::Panicked(_) | ExitReason::StartFailed(_))
-            && self.core.exit.reason().is_none();
+            && !self.core.exit.is_decided();
         self.core.running.begin("on_stop");
         self.note_time();
         let Some(state) = self.state.as_mut().filter(|_| sound) else {

@@ -48,6 +48,7 @@ mod turn;
 pub use context::Context;
 pub use dispatch::{Flow, Lent, LocalFuture, Seat, SendFuture, Task};
 pub use dispatch::{run_tell, run_tell_async, run_tell_async_local, run_tell_last};
+pub use dispatch::{run_tell_last_async, run_tell_last_async_local};
 pub use exit::State;
 pub use hooks::IntoStart;
 pub use traits::{Actor, Message};

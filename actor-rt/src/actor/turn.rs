@@ -12,7 +12,7 @@ use super::running::Running;
 use super::traits::{Actor, Message};
 use crate::cancel::{Interrupt, Scope};
 use crate::error::{Cause, ErrorKind, ExitReason, PanicReport, Ran, ReplyError, StartError};
-use crate::mailbox::Cursor;
+use crate::mailbox::{Cursor, Next};
 use crate::reply::Rejection;
 use crate::sync::Arc;
 use crate::sync::atomic::Ordering;
@@ -55,10 +55,9 @@ pub(crate) type Construct<A> = Box<dyn FnOnce(&Running) -> Result<A, StartError>
 /// What one step led to.
 enum Step {
     Next,
-    /// Nothing to do for now.
+    /// Nothing to do until the waker is called. For want of messages, that is
+    /// announced; a pending future has the waker itself.
     Wait,
-    /// The same, and the sleep is announced.
-    Sleep,
     End(ExitReason),
 }
 
@@ -127,24 +126,14 @@ impl<A: Actor> ActorTurn<A> {
         if verb >= Verb::StopNow {
             return Step::End(verb.reason());
         }
-        // A message that came alone is probably not followed by another: then
-        // the sleep is announced before this look, and one look is enough.
-        let announced = self.cursor.came_alone();
-        if announced {
-            self.core.mailbox.prepare_sleep();
-        }
-        let message = self.core.mailbox.take(&mut self.cursor);
-        // The door is looked at before the verb is: it closes after the verb
-        // is set.
-        let closing = self.core.mailbox.is_closing();
-        if announced && (message.is_some() || closing) {
-            self.core.mailbox.cancel_sleep();
-        }
-        match message {
-            Some(message) => self.handle(message, waker),
-            None if closing => Step::End(self.core.verb().reason()),
-            None if announced => Step::Sleep,
-            None => Step::Wait,
+        match self.core.mailbox.next(&mut self.cursor) {
+            Next::Message(message) => self.handle(message, waker),
+            // The verb is set before the door is closed.
+            Next::Closing => Step::End(self.core.verb().reason()),
+            Next::Sleep => {
+                self.until_clock = 0;
+                Step::Wait
+            }
         }
     }
 
@@ -248,24 +237,6 @@ impl<A: Actor> ActorTurn<A> {
     pub(super) fn report(&self, caught: Caught, method: &'static str) -> PanicReport {
         caught.report(Some(Arc::clone(&self.core.identity)), method)
     }
-
-    // ----- sleep -----------------------------------------------------------
-
-    /// Announces the sleep; false if there is something to do after all.
-    fn may_sleep(&mut self) -> bool {
-        if matches!(self.stage, Stage::Polling { .. }) {
-            // The future's own waker is what counts; messages have to wait,
-            // and kills call the waker whether or not a sleep is announced.
-            return true;
-        }
-        self.until_clock = 0;
-        self.core.mailbox.prepare_sleep();
-        let quiet = self.core.mailbox.is_quiet(&self.cursor) && !self.core.mailbox.is_closing();
-        if !quiet {
-            self.core.mailbox.cancel_sleep();
-        }
-        quiet
-    }
 }
 
 impl<A: Actor> ActorTask for ActorTurn<A> {
@@ -284,15 +255,7 @@ impl<A: Actor> ActorTurn<A> {
         for _ in 0..budget {
             match self.step(waker) {
                 Step::Next => {}
-                Step::Sleep => {
-                    self.until_clock = 0;
-                    return Turn::Idle;
-                }
-                Step::Wait => {
-                    if self.may_sleep() {
-                        return Turn::Idle;
-                    }
-                }
+                Step::Wait => return Turn::Idle,
                 Step::End(reason) => {
                     self.stage = Stage::Over;
                     self.end(reason);

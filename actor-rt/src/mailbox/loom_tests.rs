@@ -8,7 +8,7 @@ use loom::sync::atomic::AtomicBool;
 use loom::thread;
 
 use super::room::{Room, Waited};
-use super::{Cursor, Mailbox, Overflow, Refused};
+use super::{Cursor, Mailbox, Next, Overflow, Refused};
 use crate::cancel::Interrupt;
 use crate::id::Identity;
 use crate::observe::hook::Hooks;
@@ -69,7 +69,7 @@ fn loom_every_message_is_taken_or_swept() {
                     batch: 0,
                     streak: super::STREAK,
                 };
-                if mailbox.take(&mut cursor).is_some() {
+                if let Next::Message(_) = mailbox.next(&mut cursor) {
                     count.fetch_add(1, SeqCst);
                 }
             })
@@ -92,20 +92,13 @@ impl Wake for Alarm {
     }
 }
 
-/// The actor's sleep, as the turn does it.
+/// The actor, as its turn and its executor work together.
 fn next(mailbox: &Mailbox<u32>, cursor: &mut Cursor) -> Option<u32> {
     loop {
-        if let Some(message) = mailbox.take(cursor) {
-            return Some(message);
-        }
-        if mailbox.is_closing() {
-            return None;
-        }
-        mailbox.prepare_sleep();
-        if mailbox.is_quiet(cursor) && !mailbox.is_closing() {
-            sync::park_until(crate::time::Deadline::NEVER);
-        } else {
-            mailbox.cancel_sleep();
+        match mailbox.next(cursor) {
+            Next::Message(message) => return Some(message),
+            Next::Closing => return None,
+            Next::Sleep => sync::park_until(crate::time::Deadline::NEVER),
         }
     }
 }

@@ -112,9 +112,20 @@ pub(crate) struct Cursor {
 
 impl Cursor {
     /// Whether the latest message found the actor asleep, or as good as.
-    pub(crate) fn came_alone(&self) -> bool {
+    fn came_alone(&self) -> bool {
         self.streak == 1 && self.batch == 0
     }
+}
+
+/// What the actor finds when it looks.
+#[derive(Debug)]
+pub(crate) enum Next<M> {
+    Message(M),
+    /// Nothing, and nothing will come: the door is closing.
+    Closing,
+    /// Nothing. The sleep is announced: whoever changes that will wake the
+    /// actor.
+    Sleep,
 }
 
 impl<M> Mailbox<M> {
@@ -248,10 +259,32 @@ impl<M> Mailbox<M> {
 
     // ----- the actor -------------------------------------------------------
 
-    /// The next message; `None` if there is none at the moment.
-    pub(crate) fn take(&self, cursor: &mut Cursor) -> Option<M> {
-        let message = self.take_queued(cursor);
-        self.leave_room(message)
+    /// The next message. Before it answers that there is none, it has looked
+    /// with the sleep announced. A message that came alone is probably not
+    /// followed by another, so then the first look is that look already.
+    pub(crate) fn next(&self, cursor: &mut Cursor) -> Next<M> {
+        let mut announced = false;
+        let mut announce = cursor.came_alone();
+        loop {
+            if announce {
+                self.idle.prepare();
+                announced = true;
+            }
+            let message = self.take_queued(cursor);
+            let closing = self.is_closing();
+            if message.is_none() && !closing && !announced {
+                announce = true;
+                continue;
+            }
+            if announced && (message.is_some() || closing) {
+                self.idle.cancel();
+            }
+            return match self.leave_room(message) {
+                Some(message) => Next::Message(message),
+                None if closing => Next::Closing,
+                None => Next::Sleep,
+            };
+        }
     }
 
     fn take_queued(&self, cursor: &mut Cursor) -> Option<M> {
@@ -300,25 +333,9 @@ impl<M> Mailbox<M> {
         self.idle.set_waker(waker);
     }
 
-    /// Announces that the actor is about to sleep. It must look again after
-    /// this, and take it back if it finds something to do.
-    pub(crate) fn prepare_sleep(&self) {
-        self.idle.prepare();
-    }
-
-    /// Whether nothing waits, for the actor: only it fills the backlog, so it
-    /// knows from its cursor that nothing can be there.
-    pub(crate) fn is_quiet(&self, cursor: &Cursor) -> bool {
-        cursor.batch == 0 && self.queue.len() == 0
-    }
-
     /// Whether the actor sleeps for want of messages.
     pub(crate) fn is_parked(&self) -> bool {
         self.idle.is_parked()
-    }
-
-    pub(crate) fn cancel_sleep(&self) {
-        self.idle.cancel();
     }
 
     /// Wakes the actor if it sleeps, for something that is not in the queue.

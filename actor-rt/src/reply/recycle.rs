@@ -9,7 +9,7 @@
 //! goes to the back of the line.
 //!
 //! In the steady state a call allocates nothing. A burst of more than
-//! [`KEPT`] open calls per thread and type allocates for the excess.
+//! `KEPT` open calls per thread and type allocates for the excess.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -21,9 +21,13 @@ use crate::error::Target;
 use crate::id::Identity;
 use crate::sync::Arc;
 
-/// Slots kept per thread and reply type: as many as fit a few hundred
-/// kilobytes at worst, and more than the calls one thread usually has open.
-const KEPT: usize = 256;
+/// Slots kept per thread and reply type: more than a mailbox of the default
+/// capacity holds, so that a thread that fills one with calls whose replies it
+/// drops finds the first of them free again.
+const KEPT: usize = 1_280;
+
+/// Unless their values are large: then as many as fit into this.
+const KEPT_BYTES: usize = 512 * 1_024;
 
 /// Reply types kept per thread. A thread that uses more allocates for those
 /// that came too late.
@@ -68,11 +72,16 @@ fn used<T: 'static>(actor: &Arc<Identity>, method: &'static str) -> Option<Arc<S
 pub(super) fn give_back<T: 'static>(slot: Arc<Slot<T>>) {
     let mut slot = Some(slot);
     with_shelf(|shelf: &mut Shelf<T>| {
-        if shelf.len() < KEPT {
+        if shelf.len() < kept::<T>() {
             shelf.extend(slot.take());
         }
     });
     // Whatever was not kept is freed here, outside of the borrow.
+}
+
+const fn kept<T>() -> usize {
+    let fit = KEPT_BYTES / (size_of::<Slot<T>>() + size_of::<Head>());
+    if fit < KEPT { fit } else { KEPT }
 }
 
 /// The calling thread's shelf for `T`; none while the thread ends, or once
