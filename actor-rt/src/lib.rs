@@ -31,6 +31,55 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Calls
+//!
+//! A handle method never waits for the handler; it returns a [`Reply`], which
+//! always resolves. A method that returns a `Result` gives a
+//! `Reply<Result<T, E>>`; [`Reply::wait_flat`] and [`Reply::flat`] put both
+//! failures into one [`CallError`]. A method marked `#[actor(tell)]` has no
+//! reply at all and says at once whether it was accepted.
+//!
+//! Messages of one sender are handled in the order in which it posted them,
+//! one at a time. An `async fn` is polled to its end before the next message.
+//!
+//! # Mailboxes
+//!
+//! A mailbox holds 1,024 messages unless the [`Builder`] says otherwise; what
+//! happens to the next one is its [`Overflow`] policy. Stop verbs do not pass
+//! through it, so a full mailbox cannot delay them.
+//!
+//! # Life and death
+//!
+//! An actor ends when it is [stopped](ActorRef::stop), when its last strong
+//! handle is dropped, after a method that takes `self` by value, or by a panic.
+//! The methods marked `#[actor(on_start)]` and `#[actor(on_stop)]` run on its
+//! thread before the first and after the last message. [`ExitReason`] says how
+//! it ended.
+//!
+//! # What goes wrong
+//!
+//! A handler's `Err` is a value for its caller. A handler's panic ends the
+//! actor: the caller gets [`ErrorKind::Panicked`] with the text and the place,
+//! everybody else [`ErrorKind::Stopped`] with the same cause. Failures that
+//! nobody would see go to the [`System`]'s hooks.
+//!
+//! # What to know
+//!
+//! - Two actors that hold strong handles to each other keep each other running.
+//!   Give one of them a [`WeakRef`], or stop one.
+//! - A thread cannot be killed. [`ActorRef::kill`] asks, and gives up on a
+//!   handler that does not return.
+//! - Waiting inside a handler holds the actor up. Waiting there for the same
+//!   actor is an error at once; a circle of several actors that wait for each
+//!   other is not yet found.
+//! - With `panic = "abort"` a panic ends the process, as everywhere
+//!   ([`PANICS_ARE_CONTAINED`]); so does a stack overflow in any build. The
+//!   stack's size is the [`Builder`]'s.
+//! - Threads that still run when `main` returns end where they stand. A
+//!   [`System::guard`] waits for them.
+//! - After a `fork` the child has no threads and so no actors; start processes
+//!   with `std::process::Command`.
 
 extern crate self as actor_rt;
 
@@ -62,6 +111,10 @@ pub mod __private;
 
 #[cfg(feature = "macros")]
 pub use actor_macros::actor;
+
+/// Whether a panic in an actor ends that actor only. It does in programs that
+/// are built with `panic = "unwind"`, the default.
+pub const PANICS_ARE_CONTAINED: bool = cfg!(panic = "unwind");
 
 pub use actor::{Actor, Context, IntoStart, Message, State};
 pub use error::{

@@ -136,7 +136,7 @@ impl<M: Message> Core<M> {
     /// Why calls are refused now.
     fn rejection(&self) -> Rejection {
         self.exit
-            .reason()
+            .foreseen()
             .map_or(Rejection::Stopping, Rejection::Exit)
     }
 

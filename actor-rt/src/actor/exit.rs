@@ -29,6 +29,9 @@ pub(crate) struct Exit {
 struct Inner {
     /// Somebody is about to publish.
     claimed: bool,
+    /// How it will have ended, unless something goes wrong on the way: for
+    /// those who are refused meanwhile.
+    foreseen: Option<ExitReason>,
     reason: Option<ExitReason>,
     watchers: Vec<Resolver<ExitReason>>,
 }
@@ -53,6 +56,17 @@ impl Inner {
 impl Exit {
     pub(crate) fn reason(&self) -> Option<ExitReason> {
         self.inner.lock().reason.clone()
+    }
+
+    /// From now on, who is refused is told this reason.
+    pub(crate) fn foresee(&self, reason: &ExitReason) {
+        self.inner.lock().foreseen = Some(reason.clone());
+    }
+
+    /// The reason, or what it will be.
+    pub(crate) fn foreseen(&self) -> Option<ExitReason> {
+        let inner = self.inner.lock();
+        inner.reason.as_ref().or(inner.foreseen.as_ref()).cloned()
     }
 
     /// A reply for the reason. `verb` is what errors call the wait.

@@ -9,6 +9,7 @@ use crate::unwind;
 
 impl<A: Actor> ActorTurn<A> {
     pub(super) fn end(&mut self, reason: ExitReason) {
+        self.core.exit.foresee(&reason);
         self.core.close(&Rejection::Exit(reason.clone()));
         self.fail_running(&reason);
         let reason = self.run_on_stop(reason);

@@ -14,3 +14,14 @@ pub enum CallError<E> {
     #[error(transparent)]
     Reply(#[from] ReplyError),
 }
+
+impl<E> CallError<E> {
+    /// The same failure with the handler's error made into another: for a
+    /// handler that passes on what its own call was answered.
+    pub fn map<F>(self, f: impl FnOnce(E) -> F) -> CallError<F> {
+        match self {
+            Self::Handler(error) => CallError::Handler(f(error)),
+            Self::Reply(error) => CallError::Reply(error),
+        }
+    }
+}

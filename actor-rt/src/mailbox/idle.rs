@@ -44,8 +44,10 @@ impl Idle {
     }
 
     pub(super) fn cancel(&self) {
-        // ORDERING: Relaxed; at worst somebody wakes an actor that is awake.
-        self.parked.store(false, Ordering::Relaxed);
+        // ORDERING: AcqRel, and a swap: a plain store would hide a `wake` that
+        // came before it from the next `prepare`, and with it the reason for
+        // that `wake`.
+        self.parked.swap(false, Ordering::AcqRel);
     }
 
     /// After a push. The plain load suffices: the channel's lock orders it

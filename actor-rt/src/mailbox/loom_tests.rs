@@ -139,6 +139,20 @@ fn loom_a_sleeping_actor_is_woken_by_a_stop() {
 }
 
 #[test]
+fn loom_what_was_accepted_before_the_door_closed_is_taken() {
+    check(|| {
+        let mailbox = mailbox(None, Overflow::Block);
+        let actor = actor(&mailbox, 2);
+        mailbox
+            .post(1, |_, _| panic!("nothing is given up"))
+            .unwrap();
+        mailbox.begin_closing();
+        mailbox.wake();
+        assert_eq!(actor.join().unwrap(), 1);
+    });
+}
+
+#[test]
 fn loom_an_interrupt_reaches_an_actor_that_never_slept() {
     check(|| {
         let mailbox = mailbox(None, Overflow::Block);

@@ -270,8 +270,10 @@ impl<M> Mailbox<M> {
                 self.idle.prepare();
                 announced = true;
             }
-            let message = self.take_queued(cursor);
+            // The door before the queue: what was accepted before it closed
+            // is then in the queue, and "nothing, and closing" means nothing.
             let closing = self.is_closing();
+            let message = self.take_queued(cursor);
             if message.is_none() && !closing && !announced {
                 announce = true;
                 continue;

@@ -70,6 +70,35 @@ impl<T: 'static> Reply<T> {
         Self::new(Arc::new(Slot::new(Arc::new(head), Some(value))))
     }
 
+    /// A reply that has failed already, for test doubles. The error names no
+    /// actor; it says that calling again is safe if an error of this kind can.
+    ///
+    /// ```
+    /// use actor_rt::{ErrorKind, Reply};
+    ///
+    /// let reply = Reply::<i64>::failed(ErrorKind::MailboxFull);
+    /// assert!(reply.wait().unwrap_err().is_retry_safe());
+    /// ```
+    #[must_use]
+    pub fn failed(kind: ErrorKind) -> Self {
+        let head = Head::new(None, None);
+        let ran = match kind {
+            ErrorKind::TimedOut
+            | ErrorKind::Panicked
+            | ErrorKind::Dropped
+            | ErrorKind::WouldDeadlock
+            | ErrorKind::Taken => Ran::Maybe,
+            ErrorKind::Stopped
+            | ErrorKind::StartFailed
+            | ErrorKind::MailboxFull
+            | ErrorKind::Cancelled
+            | ErrorKind::DeadlinePassed => Ran::Never,
+        };
+        let failed = head.fail(head.error(kind, ran));
+        debug_assert!(failed, "a new call has not ended");
+        Self::new(Arc::new(Slot::new(Arc::new(head), None)))
+    }
+
     fn slot(&self) -> &Slot<T> {
         self.slot
             .as_deref()
