@@ -3,9 +3,10 @@
 use std::fmt;
 use std::num::NonZeroU64;
 
+use crate::error::one_line;
 use crate::observe::hook::Hooks;
-use crate::sync::Arc;
 use crate::sync::atomic::{AtomicU64, Ordering};
+use crate::sync::{Arc, Weak};
 
 /// The number of an actor: unique among all actors that this process ever
 /// starts, in whichever [`System`](crate::System).
@@ -38,17 +39,23 @@ pub(crate) struct Identity {
     id: ActorId,
     name: Box<str>,
     type_name: &'static str,
-    hooks: Arc<Hooks>,
+    /// Weakly: an identity is kept by errors and replies, which may outlive the
+    /// system by far.
+    hooks: Weak<Hooks>,
 }
 
 impl Identity {
     /// A new identity; without a name the actor is called after its type.
-    pub(crate) fn new(name: Option<&str>, type_name: &'static str, hooks: Arc<Hooks>) -> Arc<Self> {
+    pub(crate) fn new(
+        name: Option<&str>,
+        type_name: &'static str,
+        hooks: &Arc<Hooks>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             id: next_id(),
             name: name.unwrap_or_else(|| short_type_name(type_name)).into(),
             type_name,
-            hooks,
+            hooks: Arc::downgrade(hooks),
         })
     }
 
@@ -64,14 +71,16 @@ impl Identity {
         self.type_name
     }
 
-    pub(crate) fn hooks(&self) -> &Hooks {
-        &self.hooks
+    /// Who is told of unseen failures; nobody once the system is gone.
+    pub(crate) fn hooks(&self) -> Option<Arc<Hooks>> {
+        self.hooks.upgrade()
     }
 }
 
 impl fmt::Display for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}#{}", self.name, self.id)
+        // A name may have any form; what is printed of it is one line.
+        write!(f, "{}#{}", one_line(&self.name), self.id)
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::io;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::time::Duration;
 
 use crate::observe::hook::Hooks;
@@ -20,6 +21,10 @@ pub(crate) struct Services {
     pub(crate) roster: Roster,
 }
 
+// All of it is behind locks of ours, under which no foreign code panics.
+impl UnwindSafe for Services {}
+impl RefUnwindSafe for Services {}
+
 impl fmt::Debug for Services {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Services(..)")
@@ -31,6 +36,10 @@ pub(crate) trait Executor: Send + Sync {
     /// Makes the task on the thread that will run it, so that its state need
     /// not be `Send`.
     fn launch(&self, launch: Launch, make: MakeTask) -> io::Result<()>;
+
+    /// Runs a job of the runtime's own that may run user code, and so may
+    /// block, beside everything else.
+    fn assist(&self, job: Box<dyn FnOnce() + Send>) -> io::Result<()>;
 }
 
 pub(crate) type MakeTask = Box<dyn FnOnce() -> Box<dyn ActorTask> + Send>;
@@ -44,7 +53,7 @@ pub(crate) struct Launch {
 
 /// Runs a job later.
 pub(crate) trait Schedule: Send + Sync {
-    /// Runs `job` once `delay` has passed. The job is short and does not
-    /// block.
+    /// Runs `job` once `delay` has passed. The job is short: no user code, no
+    /// blocking.
     fn after(&self, delay: Duration, job: Box<dyn FnOnce() + Send>);
 }

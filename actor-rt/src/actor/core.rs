@@ -264,13 +264,29 @@ impl<M: Message + Send> Core<M> {
         if !self.exit.is_decided() {
             let core = Arc::downgrade(self);
             let reap = move || {
-                if let Some(core) = core.upgrade() {
-                    core.abandon();
+                let late = core.upgrade().filter(|core| !core.exit.is_decided());
+                if let Some(core) = late {
+                    core.reap();
                 }
             };
             self.services.schedule.after(self.grace, Box::new(reap));
         }
         self.exit.watch(&self.identity, "kill")
+    }
+}
+
+impl<M: Message + Send> Core<M> {
+    /// Abandoning runs callbacks, wakers, subscribers and destructors of the
+    /// user's, so it gets a thread of its own; there are few.
+    fn reap(self: &Arc<Self>) {
+        let core = Arc::clone(self);
+        let assisted = self
+            .services
+            .executor
+            .assist(Box::new(move || core.abandon()));
+        if assisted.is_err() {
+            self.abandon();
+        }
     }
 }
 

@@ -44,7 +44,7 @@ impl<A: Actor> ActorTurn<A> {
         // actor is given up for lost, everybody was told that it is over.
         let sound = !matches!(reason, ExitReason::Panicked(_) | ExitReason::StartFailed(_))
             && !self.core.exit.is_decided();
-        self.core.running.begin("on_stop");
+        self.begin("on_stop", false);
         self.note_time();
         let Some(state) = self.state.as_mut().filter(|_| sound) else {
             return reason;

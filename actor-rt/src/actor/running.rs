@@ -1,94 +1,124 @@
 //! The call that an actor is busy with: for kills, cancels and dumps.
 //!
-//! Written by the turn for every message, read by others now and then. One
-//! uncontended lock; no clock is read per message (the turn notes the time
-//! when it wakes up and after every few messages).
+//! Written for every message, read now and then. So what every message needs
+//! is one plain store: the number of its method in a table of names, and
+//! whether it is a call. Only a call takes the lock, to leave its head here.
+//!
+//! The head of the latest call stays until the next one comes: once a call is
+//! done, failing or cancelling it does nothing.
 
 use std::time::Instant;
 
 use crate::error::ReplyError;
 use crate::reply::Head;
+use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::{Arc, Mutex};
 
 #[derive(Default)]
 pub(crate) struct Running {
-    current: Mutex<Current>,
+    /// Twice the method's place in the table, plus [`CALL`].
+    current: AtomicUsize,
+    names: Mutex<Vec<&'static str>>,
+    latest: Mutex<Latest>,
 }
 
+/// The running message has a reply.
+const CALL: usize = 1;
+
 #[derive(Default)]
-struct Current {
-    /// The latest one; whether it still runs, the mailbox knows: an actor
-    /// sleeps between messages.
-    method: &'static str,
+struct Latest {
     since: Option<Instant>,
-    /// That of the latest call. It stays until the next message: once the call
-    /// is done, failing or cancelling it does nothing.
     head: Option<Arc<Head>>,
     /// The actor was abandoned; nothing that starts now will be waited for.
     over: bool,
 }
 
+/// The turn's own copy of the table of names, to look a name up without a
+/// lock. A name is known by its address: it is one literal of generated code.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    known: Vec<&'static str>,
+    last: usize,
+}
+
+impl Names {
+    fn place(&mut self, name: &'static str, table: &Mutex<Vec<&'static str>>) -> usize {
+        let same = |known: &&'static str| std::ptr::eq(*known, name);
+        if !self.known.get(self.last).is_some_and(same) {
+            self.last = self.known.iter().position(same).unwrap_or_else(|| {
+                self.known.push(name);
+                table.lock().push(name);
+                self.known.len() - 1
+            });
+        }
+        self.last
+    }
+}
+
 impl Running {
     /// The actor is awake, or was a few messages ago, at this time.
     pub(crate) fn set_time(&self, now: Instant) {
-        self.current.lock().since = Some(now);
+        self.latest.lock().since = Some(now);
     }
 
-    /// A message without a reply, or a hook, is taken up.
-    pub(crate) fn begin(&self, method: &'static str) {
-        let mut current = self.current.lock();
-        current.method = method;
-        let done = current.head.take();
-        drop(current);
-        drop(done);
+    /// A message or a hook is taken up. Only the turn does that.
+    pub(crate) fn begin(&self, method: &'static str, is_call: bool, names: &mut Names) {
+        let place = names.place(method, &self.names);
+        // ORDERING: Relaxed; the name is published by the table's lock, and a
+        // reader that sees an older message is a reader that came earlier.
+        self.current
+            .store(place * 2 + usize::from(is_call), Ordering::Relaxed);
     }
 
     /// The handler of this call is about to run; false if it must not.
     #[must_use]
     pub(crate) fn attach(&self, head: &Arc<Head>) -> bool {
-        let mut current = self.current.lock();
-        if current.over {
+        let mut latest = self.latest.lock();
+        if latest.over {
             return false;
         }
-        current.method = head.target().map_or("", |target| target.method);
-        let done = current.head.replace(Arc::clone(head));
-        drop(current);
+        let done = latest.head.replace(Arc::clone(head));
+        drop(latest);
         drop(done);
         true
     }
 
     /// Asks the running handler to end early.
     pub(crate) fn cancel(&self) {
-        let head = self.current.lock().head.clone();
+        let head = self.latest.lock().head.clone();
         if let Some(head) = head {
             let _ = head.cancel();
         }
     }
 
+    /// Whether the running message is a call that was cancelled.
     pub(crate) fn is_cancelled(&self) -> bool {
-        let current = self.current.lock();
-        current
-            .head
-            .as_ref()
-            .is_some_and(|head| head.is_cancelled())
+        // ORDERING: Relaxed; asked by the thread that wrote it.
+        let is_call = self.current.load(Ordering::Relaxed) & CALL != 0;
+        is_call && {
+            let latest = self.latest.lock();
+            latest.head.as_ref().is_some_and(|head| head.is_cancelled())
+        }
     }
 
     /// As `fail`, and no call is taken up any more.
     pub(crate) fn fail_for_good(&self, error: impl FnOnce(&Head) -> ReplyError) {
-        self.current.lock().over = true;
+        self.latest.lock().over = true;
         self.fail(error);
     }
 
     /// Ends the running call for its caller, whatever the handler does; false
     /// if none was running.
     pub(crate) fn fail(&self, error: impl FnOnce(&Head) -> ReplyError) -> bool {
-        let head = self.current.lock().head.take();
+        let head = self.latest.lock().head.take();
         head.is_some_and(|head| head.fail(error(&head)))
     }
 
     /// The latest method, and a time before which it did not begin.
     pub(crate) fn latest(&self) -> (&'static str, Option<Instant>) {
-        let current = self.current.lock();
-        (current.method, current.since)
+        // ORDERING: Relaxed; see `begin`.
+        let place = self.current.load(Ordering::Relaxed) / 2;
+        let name = self.names.lock().get(place).copied().unwrap_or_default();
+        (name, self.latest.lock().since)
     }
 }

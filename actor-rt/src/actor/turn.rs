@@ -8,7 +8,7 @@ use std::task::{Context as TaskContext, Poll, Waker};
 use super::context::Context;
 use super::core::{Core, Verb};
 use super::dispatch::{Flow, Home, Seat};
-use super::running::Running;
+use super::running::{Names, Running};
 use super::traits::{Actor, Message};
 use crate::cancel::{Interrupt, Scope};
 use crate::error::{Cause, ErrorKind, ExitReason, PanicReport, Ran, ReplyError, StartError};
@@ -34,6 +34,9 @@ pub(crate) struct ActorTurn<A: Actor> {
     /// The constructor is done: from here on a failed start is the hook's.
     pub(super) state_made: bool,
     until_clock: u32,
+    /// What runs now, for the report of a panic.
+    method: &'static str,
+    names: Names,
     /// The core's, while no scope holds it.
     interrupt: Option<Arc<Interrupt>>,
 }
@@ -77,6 +80,8 @@ impl<A: Actor> ActorTurn<A> {
             handled: 0,
             state_made: false,
             until_clock: 0,
+            method: "",
+            names: Names::default(),
             interrupt: None,
         }
     }
@@ -100,10 +105,11 @@ impl<A: Actor> ActorTurn<A> {
     // ----- start -----------------------------------------------------------
 
     fn start(&mut self, construct: Construct<A>) -> Step {
-        self.core.running.begin("on_start");
+        self.begin("new", false);
         self.note_time();
         let started = construct(&self.core.running).and_then(|state| {
             self.state_made = true;
+            self.begin("on_start", false);
             let state = self.state.insert(state);
             unwind::catch(|| state.on_start(&self.cx)).unwrap_or_else(|caught| {
                 let report = self.report(caught, "on_start");
@@ -145,18 +151,19 @@ impl<A: Actor> ActorTurn<A> {
         }
         self.tick();
         let method = message.method();
-        // A call registers itself, with its head.
-        if message.is_tell() {
-            self.core.running.begin(method);
-        }
+        self.begin(method, !message.is_tell());
         let seat = Seat::new(&mut self.state, &mut self.home);
-        match unwind::catch(|| A::dispatch(seat, message, &self.cx)) {
-            Ok(Flow::Continue) => Step::Next,
-            Ok(Flow::Finish) => Step::End(ExitReason::Finished),
+        match A::dispatch(seat, message, &self.cx) {
+            Flow::Continue => Step::Next,
+            Flow::Finish => Step::End(ExitReason::Finished),
             // At once, so that a handler that was taken up has begun.
-            Ok(Flow::Poll(future)) => self.poll(method, future, waker),
-            Err(caught) => self.handler_panicked(caught, method),
+            Flow::Poll(future) => self.poll(method, future, waker),
         }
+    }
+
+    pub(super) fn begin(&mut self, method: &'static str, is_call: bool) {
+        self.method = method;
+        self.core.running.begin(method, is_call, &mut self.names);
     }
 
     /// Counts the message; looks at the clock now and then, if anyone wants to
@@ -198,7 +205,7 @@ impl<A: Actor> ActorTurn<A> {
             Err(caught) => {
                 unwind::drop_guarded(future);
                 self.come_home();
-                self.handler_panicked(caught, method)
+                Step::End(self.handler_panicked(caught, method))
             }
         }
     }
@@ -211,13 +218,14 @@ impl<A: Actor> ActorTurn<A> {
         Step::End(ExitReason::Killed)
     }
 
+    /// Takes a lent state back.
     fn come_home(&mut self) {
-        if let Some(home) = &self.home {
-            self.state = home.lock().take();
+        if let Some(state) = self.home.as_ref().and_then(|home| home.lock().take()) {
+            self.state = Some(state);
         }
     }
 
-    fn handler_panicked(&mut self, caught: Caught, method: &'static str) -> Step {
+    fn handler_panicked(&mut self, caught: Caught, method: &'static str) -> ExitReason {
         let report = self.report(caught, method);
         let told = self.core.running.fail(|head| {
             ReplyError::new(
@@ -231,7 +239,7 @@ impl<A: Actor> ActorTurn<A> {
             let text = format_args!("panicked: {}", report.message());
             self.core.report_failure(method, &text);
         }
-        Step::End(ExitReason::Panicked(report))
+        ExitReason::Panicked(report)
     }
 
     pub(super) fn report(&self, caught: Caught, method: &'static str) -> PanicReport {
@@ -244,26 +252,39 @@ impl<A: Actor> ActorTask for ActorTurn<A> {
         let interrupt = self.interrupt.take();
         let interrupt = interrupt.unwrap_or_else(|| Arc::clone(&self.core.interrupt));
         let scope = Scope::enter(interrupt);
-        let turn = self.steps(budget, waker);
+        let turn = self.guarded_steps(budget, waker);
         self.interrupt = scope.leave();
         turn
     }
 }
 
 impl<A: Actor> ActorTurn<A> {
-    fn steps(&mut self, budget: usize, waker: &Waker) -> Turn {
+    /// One guard for all steps: a panic ends the actor, so there is no step
+    /// after it.
+    fn guarded_steps(&mut self, budget: usize, waker: &Waker) -> Turn {
+        let steps = unwind::catch(|| self.steps(budget, waker));
+        let reason = match steps {
+            Ok(Ok(turn)) => return turn,
+            Ok(Err(reason)) => reason,
+            Err(caught) => {
+                self.come_home();
+                self.handler_panicked(caught, self.method)
+            }
+        };
+        self.stage = Stage::Over;
+        self.end(reason);
+        Turn::Done
+    }
+
+    fn steps(&mut self, budget: usize, waker: &Waker) -> Result<Turn, ExitReason> {
         for _ in 0..budget {
             match self.step(waker) {
                 Step::Next => {}
-                Step::Wait => return Turn::Idle,
-                Step::End(reason) => {
-                    self.stage = Stage::Over;
-                    self.end(reason);
-                    return Turn::Done;
-                }
+                Step::Wait => return Ok(Turn::Idle),
+                Step::End(reason) => return Err(reason),
             }
         }
-        Turn::Again
+        Ok(Turn::Again)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{PanicReport, StartError};
+use super::{PanicReport, StartError, one_line};
 
 /// Why an actor ended. Every [`join`](crate::ActorRef::join) and stop verb
 /// answers with it.
@@ -65,7 +65,11 @@ impl fmt::Display for ExitReason {
             Self::Panicked(report) => fmt::Display::fmt(report, f),
             Self::StartFailed(error) => {
                 f.write_str("failed to start: ")?;
-                fmt::Display::fmt(error, f)
+                if f.alternate() {
+                    fmt::Display::fmt(error, f)
+                } else {
+                    f.write_str(&one_line(&error.to_string()))
+                }
             }
             Self::StopPanicked(report) => {
                 f.write_str("stopped, but ")?;

@@ -4,6 +4,8 @@
 //! cause, with a panic's text and place) and whether the handler may have
 //! run. `{}` prints one line; `{:#}` adds lines with details and a hint.
 
+use std::borrow::Cow;
+
 mod call;
 mod exit;
 mod kind;
@@ -23,3 +25,12 @@ pub use spawn::SpawnError;
 pub use start::StartError;
 
 pub(crate) use reply::{Cause, Ran, Target};
+
+/// A text that may have several lines, such as a failed assertion's, as one.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    Cow::Owned(lines.collect::<Vec<_>>().join(" "))
+}

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::one_line;
 use crate::id::{ActorId, Identity};
 use crate::sync::Arc;
 
@@ -65,15 +66,15 @@ impl PanicReport {
     }
 }
 
+/// `{}` is one line; `{:#}` keeps the lines of the panic's text.
 impl fmt::Display for PanicReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` panicked: {}", self.0.method, self.0.message)?;
-        if f.alternate() {
-            if let Some(location) = &self.0.location {
-                write!(f, "\n  at {location}")?;
-            }
-        }
-        Ok(())
+        let text = if f.alternate() {
+            self.0.message.as_str().into()
+        } else {
+            one_line(&self.0.message)
+        };
+        write!(f, "`{}` panicked: {text}", self.0.method)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use super::{ErrorKind, ExitReason, PanicReport, StartError};
+use super::{ErrorKind, ExitReason, PanicReport, StartError, one_line};
 use crate::id::{ActorId, Identity};
 use crate::sync::Arc;
 
@@ -170,32 +170,50 @@ impl ReplyError {
     }
 }
 
+impl ReplyError {
+    /// Who, what and why.
+    fn summary(&self) -> String {
+        let Repr {
+            kind,
+            ran,
+            target,
+            cause,
+        } = &*self.0;
+        let call = match target {
+            Some(target) => format!("{}.{}", target.actor, target.method),
+            None => "the call".to_owned(),
+        };
+        let what = match (kind, ran) {
+            (ErrorKind::Panicked, _) => "panicked",
+            (ErrorKind::TimedOut, _) => "gave no reply in time",
+            (_, Ran::Never) => "did not run",
+            (_, Ran::Maybe) => "has no reply",
+        };
+        let why = match cause {
+            Cause::Panic(report) if *kind == ErrorKind::Panicked => {
+                format!(": {}", report.message())
+            }
+            Cause::Panic(report) => format!(": {report:#}"),
+            Cause::Exit(reason) => format!(": the actor is gone ({reason:#})"),
+            Cause::Start(error) => format!(": the actor failed to start: {error:#}"),
+            Cause::Plain => plain_cause(*kind).to_owned(),
+        };
+        format!("{call} {what}{why}")
+    }
+}
+
 impl fmt::Display for ReplyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0.target {
-            Some(target) => write!(f, "{}.{} ", target.actor, target.method)?,
-            None => f.write_str("the call ")?,
+        let summary = self.summary();
+        if !f.alternate() {
+            return f.write_str(&one_line(&summary));
         }
-        match self.0.ran {
-            _ if self.0.kind == ErrorKind::Panicked => f.write_str("panicked")?,
-            _ if self.0.kind == ErrorKind::TimedOut => f.write_str("gave no reply in time")?,
-            Ran::Never => f.write_str("did not run")?,
-            Ran::Maybe => f.write_str("has no reply")?,
+        f.write_str(&summary)?;
+        if let Some(location) = self.panic().and_then(PanicReport::location) {
+            write!(f, "\n  at {location}")?;
         }
-        match (self.0.kind, &self.0.cause) {
-            (ErrorKind::Panicked, Cause::Panic(report)) => write!(f, ": {}", report.message())?,
-            (_, Cause::Exit(reason)) => write!(f, ": the actor is gone ({reason})")?,
-            (_, Cause::Start(error)) => write!(f, ": the actor failed to start: {error}")?,
-            (_, Cause::Panic(report)) => write!(f, ": {report}")?,
-            (kind, Cause::Plain) => f.write_str(plain_cause(kind))?,
-        }
-        if f.alternate() {
-            if let Some(location) = self.panic().and_then(PanicReport::location) {
-                write!(f, "\n  at {location}")?;
-            }
-            if let Some(hint) = self.hint() {
-                write!(f, "\n  hint: {hint}")?;
-            }
+        if let Some(hint) = self.hint() {
+            write!(f, "\n  hint: {hint}")?;
         }
         Ok(())
     }

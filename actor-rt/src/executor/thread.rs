@@ -29,6 +29,10 @@ impl Executor for ThreadExecutor {
         }
         builder.spawn(move || run(make)).map(drop)
     }
+
+    fn assist(&self, job: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+        start_helper("actor-rt-helper", job)
+    }
 }
 
 fn run(make: MakeTask) {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::time::Duration;
 
 use super::weak::WeakRef;
@@ -9,7 +10,7 @@ use crate::actor::{Core, Message, State};
 use crate::error::{ExitReason, ReplyError};
 use crate::id::ActorId;
 use crate::reply::Reply;
-use crate::sync::Arc;
+use crate::sync::{Arc, Weak};
 use crate::time::Deadline;
 
 /// A strong handle to a running actor: what every generated handle derefs to.
@@ -174,7 +175,11 @@ impl<M: Message> ActorRef<M> {
     /// A weak handle: it does not keep the actor running.
     #[must_use]
     pub fn downgrade(&self) -> WeakRef<M> {
-        WeakRef::new(Arc::downgrade(&self.owner), Arc::clone(self.core()))
+        WeakRef::new(self.weak_owner(), Arc::clone(self.core()))
+    }
+
+    pub(crate) fn weak_owner(&self) -> Weak<Owner<M>> {
+        Arc::downgrade(&self.owner)
     }
 
     fn watch(&self, verb: &'static str) -> Reply<ExitReason> {
@@ -182,6 +187,11 @@ impl<M: Message> ActorRef<M> {
         core.exit.watch(&core.identity, verb)
     }
 }
+
+// A handle cannot be seen half-changed: a panic under way in the caller leaves
+// nothing of ours in between.
+impl<M: Message> UnwindSafe for ActorRef<M> {}
+impl<M: Message> RefUnwindSafe for ActorRef<M> {}
 
 impl<M: Message> Clone for ActorRef<M> {
     fn clone(&self) -> Self {

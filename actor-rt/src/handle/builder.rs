@@ -163,7 +163,7 @@ impl Builder {
         let identity = Identity::new(
             self.name.as_deref(),
             any::type_name::<R::Actor>(),
-            Arc::clone(&self.services.hooks),
+            &self.services.hooks,
         );
         let (made, outcome) = wait_pair::<Result<(), StartError>>(&identity, "new");
         let actor = Arc::clone(&identity);
@@ -196,7 +196,7 @@ impl Builder {
         let identity = Identity::new(
             self.name.as_deref(),
             any::type_name::<A>(),
-            Arc::clone(&self.services.hooks),
+            &self.services.hooks,
         );
         self.launch_as(identity, construct)
     }

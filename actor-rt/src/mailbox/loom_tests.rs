@@ -16,7 +16,7 @@ use crate::sync::model::check;
 use crate::sync::{self, Arc, Parker};
 
 fn mailbox(capacity: Option<usize>, overflow: Overflow) -> StdArc<Mailbox<u32>> {
-    let actor = Identity::new(Some("model"), "Model", Arc::new(Hooks::default()));
+    let actor = Identity::new(Some("model"), "Model", &Arc::new(Hooks::default()));
     StdArc::new(Mailbox::new(actor.id(), capacity, overflow))
 }
 
@@ -156,7 +156,7 @@ fn loom_what_was_accepted_before_the_door_closed_is_taken() {
 fn loom_an_interrupt_reaches_an_actor_that_never_slept() {
     check(|| {
         let mailbox = mailbox(None, Overflow::Block);
-        let identity = Identity::new(None, "Model", Arc::new(Hooks::default()));
+        let identity = Identity::new(None, "Model", &Arc::new(Hooks::default()));
         let interrupt = Interrupt::new(identity.id());
         let sleeper = {
             let (mailbox, interrupt) = (StdArc::clone(&mailbox), Arc::clone(&interrupt));

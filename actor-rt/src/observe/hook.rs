@@ -9,7 +9,7 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use crate::error::ReplyError;
+use crate::error::{ReplyError, one_line};
 use crate::id::{ActorId, Identity};
 use crate::sync::atomic::{AtomicU64, Ordering};
 use crate::sync::{Arc, Mutex, Weak, per_thread};
@@ -98,11 +98,12 @@ impl UnobservedError {
 
 impl fmt::Display for UnobservedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.error {
+        if let Some(error) = &self.error {
             // It names the call itself.
-            Some(error) => fmt::Display::fmt(error, f),
-            None => write!(f, "{}.{}: {}", self.actor, self.method, self.text),
+            return fmt::Display::fmt(error, f);
         }
+        let text = one_line(&self.text);
+        write!(f, "{}.{}: {text}", self.actor, self.method)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -327,6 +328,11 @@ impl<T: 'static, E: 'static> Reply<Result<T, E>> {
         FlatReply::new(self)
     }
 }
+
+// The cell is changed under its lock in single steps, and no panic of the
+// caller's happens inside one.
+impl<T> UnwindSafe for Reply<T> {}
+impl<T> RefUnwindSafe for Reply<T> {}
 
 /// Await it on any executor. Dropping the future only stops the waiting;
 /// polling it again after it was ready gives [`ErrorKind::Taken`].

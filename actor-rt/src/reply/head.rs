@@ -100,6 +100,7 @@ impl Head {
         *self.state.get_mut() = State::new();
         self.cancel = AtomicBool::new(false);
         self.upstream = None;
+        self.reported = true;
         match &mut self.target {
             // The common case, a caller that calls one actor again and again,
             // leaves the actor's reference count alone.
@@ -234,15 +235,7 @@ impl Head {
 
     fn run_callback(&self, callback: Job) {
         if let Err(caught) = unwind::catch(callback) {
-            if let Some(target) = &self.target {
-                let report = caught.report(Some(Arc::clone(&target.actor)), "on_done");
-                target.actor.hooks().failure(&UnobservedError {
-                    actor: Arc::clone(&target.actor),
-                    method: target.method,
-                    text: report.to_string(),
-                    error: None,
-                });
-            }
+            self.report_failure(caught.report(None, "on_done").to_string());
         }
     }
 
@@ -325,33 +318,38 @@ impl Head {
         let Some(target) = self.target.as_ref().filter(|_| self.reported) else {
             return;
         };
-        let hooks = target.actor.hooks();
-        match (error.kind(), error.is_retry_safe()) {
-            // Somebody asked for that.
-            (ErrorKind::Cancelled, _) => {}
-            (_, true) => hooks.dead_letter(&DeadLetter {
+        let Some(hooks) = target.actor.hooks() else {
+            return;
+        };
+        // An error of a cancelled call does not come here: who cancelled it has
+        // seen how it ended.
+        if error.is_retry_safe() {
+            hooks.dead_letter(&DeadLetter {
                 actor: Arc::clone(&target.actor),
                 method: target.method,
                 error: error.clone(),
-            }),
-            (_, false) => hooks.failure(&UnobservedError {
+            });
+        } else {
+            hooks.failure(&UnobservedError {
                 actor: Arc::clone(&target.actor),
                 method: target.method,
                 text: error.to_string(),
                 error: Some(error.clone()),
-            }),
+            });
         }
     }
 
-    /// A handler's own `Err` that no caller will read.
+    /// A handler's own `Err` that no caller will read, or a callback's panic.
     pub(crate) fn report_failure(&self, text: String) {
         let Some(target) = &self.target else { return };
-        target.actor.hooks().failure(&UnobservedError {
-            actor: Arc::clone(&target.actor),
-            method: target.method,
-            text,
-            error: None,
-        });
+        if let Some(hooks) = target.actor.hooks() {
+            hooks.failure(&UnobservedError {
+                actor: Arc::clone(&target.actor),
+                method: target.method,
+                text,
+                error: None,
+            });
+        }
     }
 }
 

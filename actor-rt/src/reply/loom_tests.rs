@@ -19,7 +19,7 @@ use crate::sync::model::check;
 use crate::time::Deadline;
 
 fn call<T: 'static>() -> (Resolver<T>, Reply<T>) {
-    let actor = Identity::new(Some("model"), "Model", Arc::new(Hooks::default()));
+    let actor = Identity::new(Some("model"), "Model", &Arc::new(Hooks::default()));
     pair(&actor, "call")
 }
 

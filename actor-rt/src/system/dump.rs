@@ -50,7 +50,10 @@ impl Dump {
 
 impl fmt::Display for Dump {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} actors", self.lines.len())?;
+        match self.lines.len() {
+            1 => writeln!(f, "1 actor")?,
+            many => writeln!(f, "{many} actors")?,
+        }
         for (report, busy) in &self.lines {
             write!(f, "{} {}", report.actor, report.state)?;
             match report.running {

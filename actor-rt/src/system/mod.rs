@@ -110,7 +110,9 @@ impl System {
     ///
     /// Blocks until then. Called from inside an actor, it stops that actor
     /// last and does not wait for it. A second call waits for the same, unless
-    /// it comes from inside an actor: the first one waits for that actor.
+    /// it comes from inside an actor of this system: the first one waits for
+    /// that actor. If the actor in which it runs is killed, it gives up, and
+    /// who has not ended by then lives on.
     pub fn shutdown(&self, timeout: Duration) -> Shutdown {
         self.shutdown_by(Deadline::after(timeout))
     }
@@ -158,13 +160,16 @@ impl System {
         actor: &ActorRef<M>,
         f: impl Fn(&M::Handle, &DeadLetter) + Send + Sync + 'static,
     ) -> Subscription {
-        let weak = actor.downgrade();
+        // The subscriber must keep neither the actor running nor its core,
+        // which leads back here, in memory.
+        let weak = actor.weak_owner();
         let call = move |letter: &DeadLetter| {
             let alive = weak.upgrade();
-            if let Some(handle) = &alive {
-                f(handle, letter);
+            let stays = alive.is_some();
+            if let Some(owner) = alive {
+                f(&M::Handle::from(ActorRef::new(owner)), letter);
             }
-            alive.is_some()
+            stays
         };
         let hooks = &self.services.hooks;
         let key = hooks.dead_letters().subscribe_actor(actor.id(), call);

@@ -44,23 +44,29 @@ pub(super) fn run(roster: &Roster, deadline: Deadline) -> Shutdown {
     let first = roster.shut();
     let mut outcome = Shutdown::default();
     let me = Scope::actor();
-    if me.is_some() && !first {
-        // Another call is at it and waits for this actor, among others.
-        return outcome;
-    }
     let mut members = roster.members();
     let own = members
         .iter()
         .position(|member| Some(member.identity().id()) == me)
         .map(|at| members.remove(at));
-    while let Some(member) = members.pop() {
-        if member.stop().wait_deadline(deadline).is_err() {
-            members.push(member);
-            break;
-        }
-        outcome.stopped += 1;
+    if own.is_some() && !first {
+        // Another call is at it and waits for this actor, among others.
+        return outcome;
     }
-    kill(members, &mut outcome);
+    while let Some(member) = members.pop() {
+        match member.stop().wait_deadline(deadline) {
+            Ok(_) => outcome.stopped += 1,
+            Err(error) if error.is_timed_out() => {
+                members.push(member);
+                kill(members, &mut outcome);
+                break;
+            }
+            // This very actor is killed: it has no time to wait for others.
+            Err(error) if error.is_cancelled() => return outcome,
+            // It never came to life.
+            Err(_) => {}
+        }
+    }
     if let Some(own) = own {
         own.stop().detach();
     }
@@ -76,8 +82,10 @@ fn kill(members: Vec<Arc<dyn Member>>, outcome: &mut Shutdown) {
         .collect();
     for (name, end) in ends {
         match end.wait() {
-            Ok(ExitReason::Abandoned) | Err(_) => outcome.abandoned.push(name),
+            Ok(ExitReason::Abandoned) => outcome.abandoned.push(name),
             Ok(_) => outcome.killed.push(name),
+            // As above.
+            Err(_) => return,
         }
     }
 }
