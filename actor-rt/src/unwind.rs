@@ -123,6 +123,12 @@ pub(crate) fn install() {
     });
 }
 
+/// Forgets a place that user code has dealt with itself. One guard may cover
+/// many handlers, and what one of them has caught is no other's.
+pub(crate) fn forget_place() {
+    let _ = GUARDS.try_with(|guards| guards.swap_place(None));
+}
+
 fn note_place(info: &PanicHookInfo<'_>) {
     if let Some(place) = info.location() {
         let _ = GUARDS.try_with(|guards| guards.note(place));

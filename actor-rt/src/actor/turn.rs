@@ -152,6 +152,7 @@ impl<A: Actor> ActorTurn<A> {
         self.tick();
         let method = message.method();
         self.begin(method, !message.is_tell());
+        unwind::forget_place();
         let seat = Seat::new(&mut self.state, &mut self.home);
         match A::dispatch(seat, message, &self.cx) {
             Flow::Continue => Step::Next,
