@@ -55,5 +55,5 @@ pub(crate) fn sources(folder: &str) -> Vec<Source> {
 
 /// Whether the file holds nothing but tests.
 pub(crate) fn is_test(path: &str) -> bool {
-    path.ends_with("tests.rs") || path.ends_with("/model.rs")
+    path.ends_with("tests.rs") || path.contains("/tests/") || path.ends_with("/model.rs")
 }

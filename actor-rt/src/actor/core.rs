@@ -91,6 +91,7 @@ impl<M: Message> Core<M> {
 
     /// Posts a message that carries its resolver: whatever happens to it, the
     /// resolver tells the caller.
+    #[inline]
     pub(crate) fn post(&self, message: M) {
         if let Err(refused) = self.offer(message) {
             let (message, why) = self.why(refused);
@@ -99,6 +100,7 @@ impl<M: Message> Core<M> {
     }
 
     /// Posts a message without a reply.
+    #[inline]
     pub(crate) fn tell(&self, message: M) -> Result<(), ReplyError> {
         let Err(refused) = self.offer(message) else {
             return Ok(());
@@ -115,6 +117,7 @@ impl<M: Message> Core<M> {
         Err(error)
     }
 
+    #[inline]
     fn offer(&self, message: M) -> Result<(), Refused<M>> {
         self.mailbox.post(message, |message, disposal| {
             let why = match disposal {
@@ -173,6 +176,7 @@ impl<M: Message> Core<M> {
 
     // ----- verbs -----------------------------------------------------------
 
+    #[inline]
     pub(crate) fn verb(&self) -> Verb {
         // ORDERING: Acquire pairs with `strengthen`.
         Verb::ALL[usize::from(self.verb.load(Ordering::Acquire))]

@@ -42,6 +42,7 @@ pub(crate) struct Names {
 }
 
 impl Names {
+    #[inline]
     fn place(&mut self, name: &'static str, table: &Mutex<Vec<&'static str>>) -> usize {
         let same = |known: &&'static str| std::ptr::eq(*known, name);
         if !self.known.get(self.last).is_some_and(same) {
@@ -62,6 +63,7 @@ impl Running {
     }
 
     /// A message or a hook is taken up. Only the turn does that.
+    #[inline]
     pub(crate) fn begin(&self, method: &'static str, is_call: bool, names: &mut Names) {
         let place = names.place(method, &self.names);
         // ORDERING: Relaxed; the name is published by the table's lock, and a
@@ -72,6 +74,7 @@ impl Running {
 
     /// The handler of this call is about to run; false if it must not.
     #[must_use]
+    #[inline]
     pub(crate) fn attach(&self, head: &Arc<Head>) -> bool {
         let mut latest = self.latest.lock();
         if latest.over {

@@ -86,6 +86,7 @@ impl<A: Actor> ActorTurn<A> {
         }
     }
 
+    #[inline]
     fn step(&mut self, waker: &Waker) -> Step {
         match std::mem::replace(&mut self.stage, Stage::Handling) {
             Stage::New(construct) => {
@@ -127,6 +128,7 @@ impl<A: Actor> ActorTurn<A> {
 
     // ----- messages --------------------------------------------------------
 
+    #[inline]
     fn next_message(&mut self, waker: &Waker) -> Step {
         let verb = self.core.verb();
         if verb >= Verb::StopNow {
@@ -143,6 +145,7 @@ impl<A: Actor> ActorTurn<A> {
         }
     }
 
+    #[inline]
     fn handle(&mut self, message: A::Message, waker: &Waker) -> Step {
         if self.core.mailbox.is_closed() {
             let why = Rejection::Exit(self.core.verb().reason());
@@ -169,6 +172,7 @@ impl<A: Actor> ActorTurn<A> {
 
     /// Counts the message; looks at the clock now and then, if anyone wants to
     /// know the time.
+    #[inline]
     fn tick(&mut self) {
         self.handled += 1;
         // ORDERING: Relaxed; the only writer, read for statistics.

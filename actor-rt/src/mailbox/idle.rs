@@ -32,6 +32,7 @@ impl Idle {
         self.parked.swap(false, Ordering::AcqRel);
     }
 
+    #[inline]
     pub(super) fn prepare(&self) {
         // ORDERING: AcqRel; ordered against `wake` by being one of two swaps
         // on one word.
@@ -52,6 +53,7 @@ impl Idle {
 
     /// After a push. The plain load suffices: the channel's lock orders it
     /// after an announced sleep whose last look missed the message.
+    #[inline]
     pub(super) fn notify(&self) {
         if self.parked.load(Ordering::Relaxed) {
             self.wake();

@@ -146,6 +146,7 @@ impl<M> Mailbox<M> {
     /// Puts a message in. Blocks only for room, and only if the policy says
     /// so. `dispose` gets messages that must be given up for it: evicted ones,
     /// or all that are queued if the door closed meanwhile.
+    #[inline]
     pub(crate) fn post(
         &self,
         message: M,
@@ -227,11 +228,13 @@ impl<M> Mailbox<M> {
         self.sweep(dispose);
     }
 
+    #[inline]
     pub(crate) fn is_closing(&self) -> bool {
         // ORDERING: pairs with the stores above.
         self.door.load(Ordering::Acquire) != OPEN
     }
 
+    #[inline]
     pub(crate) fn is_closed(&self) -> bool {
         // ORDERING: pairs with the stores above.
         self.door.load(Ordering::Acquire) == CLOSED
@@ -262,6 +265,7 @@ impl<M> Mailbox<M> {
     /// The next message. Before it answers that there is none, it has looked
     /// with the sleep announced. A message that came alone is probably not
     /// followed by another, so then the first look is that look already.
+    #[inline]
     pub(crate) fn next(&self, cursor: &mut Cursor) -> Next<M> {
         let mut announced = false;
         let mut announce = cursor.came_alone();
@@ -289,6 +293,7 @@ impl<M> Mailbox<M> {
         }
     }
 
+    #[inline]
     fn take_queued(&self, cursor: &mut Cursor) -> Option<M> {
         if cursor.batch > 0 {
             cursor.batch -= 1;
@@ -318,10 +323,12 @@ impl<M> Mailbox<M> {
         first
     }
 
+    #[inline]
     fn pop_backlog(&self) -> Option<M> {
         self.backlog.lock().pop_front()
     }
 
+    #[inline]
     fn leave_room(&self, message: Option<M>) -> Option<M> {
         if let (Some(_), Some(room)) = (&message, &self.room) {
             room.leave();

@@ -71,6 +71,7 @@ impl Room {
     }
 
     /// Takes a permit if there is one.
+    #[inline]
     pub(super) fn try_enter(&self) -> bool {
         let mut word = self.word.load(Ordering::Relaxed);
         while word / ONE < self.capacity {
@@ -151,6 +152,7 @@ impl Room {
     }
 
     /// Gives a permit back.
+    #[inline]
     pub(super) fn leave(&self) {
         // ORDERING: AcqRel: Release for `try_enter`, Acquire for the mark.
         let before = self.word.fetch_sub(ONE, Ordering::AcqRel);
