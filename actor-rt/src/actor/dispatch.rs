@@ -216,7 +216,7 @@ impl<T: 'static> Resolver<T> {
             return Flow::Continue;
         };
         let value = handler();
-        complete(cx, call, value);
+        call.complete(value);
         Flow::Continue
     }
 
@@ -234,14 +234,13 @@ impl<T: 'static> Resolver<T> {
     pub fn run_async<A, F>(self, cx: &Context<A>, handler: impl FnOnce() -> F) -> Flow<A>
     where
         A: Actor<Future = SendFuture>,
-        A::Message: Send,
         T: Send,
         F: Future<Output = T> + Send + 'static,
     {
         let Some((call, handler)) = self.take_up(cx, handler) else {
             return Flow::Continue;
         };
-        let future: A::Future = Box::pin(drive(cx.clone(), call, handler(), complete));
+        let future: A::Future = Box::pin(drive(call, handler()));
         Flow::Poll(future)
     }
 
@@ -254,7 +253,7 @@ impl<T: 'static> Resolver<T> {
         let Some((call, handler)) = self.take_up(cx, handler) else {
             return Flow::Continue;
         };
-        let future: A::Future = Box::pin(drive(cx.clone(), call, handler(), complete));
+        let future: A::Future = Box::pin(drive(call, handler()));
         Flow::Poll(future)
     }
 
@@ -269,7 +268,7 @@ impl<T: 'static> Resolver<T> {
         let Some((call, handler)) = self.take_up(cx, handler) else {
             return Flow::Continue;
         };
-        let future: A::Future = Box::pin(drive(cx.clone(), call, handler(), complete_last));
+        let future: A::Future = Box::pin(drive_last(cx.clone(), call, handler()));
         Flow::Poll(future)
     }
 
@@ -282,7 +281,7 @@ impl<T: 'static> Resolver<T> {
         let Some((call, handler)) = self.take_up(cx, handler) else {
             return Flow::Continue;
         };
-        let future: A::Future = Box::pin(drive(cx.clone(), call, handler(), complete_last));
+        let future: A::Future = Box::pin(drive_last(cx.clone(), call, handler()));
         Flow::Poll(future)
     }
 
@@ -306,24 +305,25 @@ impl<T: 'static> Resolver<T> {
 }
 
 /// The future of an `async` handler, to its end.
-async fn drive<A: Actor, T: 'static>(
+async fn drive<T: 'static>(call: Call<T>, handler: impl Future<Output = T>) {
+    let value = handler.await;
+    call.complete(value);
+}
+
+/// The same, for a handler that consumes the state.
+async fn drive_last<A: Actor, T: 'static>(
     cx: Context<A>,
     call: Call<T>,
     handler: impl Future<Output = T>,
-    end: fn(&Context<A>, Call<T>, T),
 ) {
     let value = handler.await;
-    end(&cx, call, value);
-}
-
-fn complete<A: Actor, T: 'static>(_cx: &Context<A>, call: Call<T>, value: T) {
-    call.complete(value);
+    complete_last(&cx, call, value);
 }
 
 /// Whoever sees the reply of a last call finds the actor closed.
 fn complete_last<A: Actor, T: 'static>(cx: &Context<A>, call: Call<T>, value: T) {
     cx.core().mailbox.begin_closing();
-    complete(cx, call, value);
+    call.complete(value);
 }
 
 // ----- messages without a reply ---------------------------------------------
