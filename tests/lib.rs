@@ -7,9 +7,8 @@
 use std::fmt::Debug;
 use std::ops::Deref;
 use std::panic::{self, AssertUnwindSafe};
-use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use actor_rt::{DeadLetter, Reply, ReplyError, Subscription, System, UnobservedError};
@@ -30,10 +29,7 @@ pub const MOMENT: Duration = Duration::from_millis(30);
 ///
 /// If `body` panics, with its panic, or if it is not done in time.
 #[track_caller]
-pub fn within<R: Send + 'static>(
-    limit: Duration,
-    body: impl FnOnce() -> R + Send + 'static,
-) -> R {
+pub fn within<R: Send + 'static>(limit: Duration, body: impl FnOnce() -> R + Send + 'static) -> R {
     let (done, outcome) = mpsc::channel();
     thread::spawn(move || {
         let _ = done.send(panic::catch_unwind(AssertUnwindSafe(body)));
@@ -41,7 +37,7 @@ pub fn within<R: Send + 'static>(
     match outcome.recv_timeout(limit) {
         Ok(Ok(value)) => value,
         Ok(Err(payload)) => panic::resume_unwind(payload),
-        Err(_) => panic!("not done within {limit:?}"),
+        Err(error) => panic!("not done within {limit:?}: {error}"),
     }
 }
 
@@ -53,6 +49,33 @@ pub fn within<R: Send + 'static>(
 #[track_caller]
 pub fn patiently<R: Send + 'static>(body: impl FnOnce() -> R + Send + 'static) -> R {
     within(PATIENCE, body)
+}
+
+/// The result of a thread that must end.
+///
+/// # Panics
+///
+/// With the thread's panic, or if it does not end in time.
+#[track_caller]
+#[allow(
+    clippy::must_use_candidate,
+    reason = "often the end is all that is waited for"
+)]
+pub fn joined<T: Send + 'static>(thread: JoinHandle<T>) -> T {
+    patiently(|| match thread.join() {
+        Ok(value) => value,
+        Err(payload) => panic::resume_unwind(payload),
+    })
+}
+
+/// The results of threads that must all end.
+///
+/// # Panics
+///
+/// As [`joined`].
+#[track_caller]
+pub fn all_joined<T: Send + 'static>(threads: Vec<JoinHandle<T>>) -> Vec<T> {
+    threads.into_iter().map(joined).collect()
 }
 
 /// Looks again and again until `condition` holds: for what has no event to
@@ -73,6 +96,10 @@ pub fn eventually(what: &str, mut condition: impl FnMut() -> bool) {
 /// Bounded ways to take the outcome of a [`Reply`].
 pub trait Patient<T> {
     /// The outcome, which must come.
+    ///
+    /// # Errors
+    ///
+    /// The call's own.
     fn outcome(self) -> Result<T, ReplyError>;
     /// The value, which must come.
     fn value(self) -> T;
@@ -206,7 +233,8 @@ impl Gate {
     #[track_caller]
     pub fn await_arrivals(&self, count: usize) {
         assert!(
-            self.0.holds_within(PATIENCE, |state| state.arrived >= count),
+            self.0
+                .holds_within(PATIENCE, |state| state.arrived >= count),
             "only {} of {count} arrived at the gate",
             self.arrived()
         );
@@ -267,6 +295,10 @@ impl<T: Clone + Debug> Log<T> {
     ///
     /// If there are not in time, or if there are more.
     #[track_caller]
+    #[allow(
+        clippy::must_use_candidate,
+        reason = "often the check is all that is wanted"
+    )]
     pub fn exactly(&self, count: usize) -> Vec<T> {
         self.0
             .holds_within(PATIENCE, |entries| entries.len() >= count);
@@ -416,69 +448,5 @@ impl Drop for TestSystem {
         assert_eq!(end.killed(), [""; 0], "left behind by the test");
         assert_eq!(end.abandoned(), [""; 0], "left behind by the test");
         assert_eq!(self.system.actor_count(), 0);
-    }
-}
-
-// ----- child processes ------------------------------------------------------
-
-const ROLE: &str = "ACTOR_RT_TEST_CHILD";
-
-/// Whether this process was started by [`in_child`] to play its part.
-#[must_use]
-pub fn is_child() -> bool {
-    std::env::var_os(ROLE).is_some()
-}
-
-/// Runs one test of this very binary again, in a process of its own, for what
-/// concerns the whole process: `prepare` may change the command.
-///
-/// # Panics
-///
-/// If the process cannot be started or does not end in time.
-#[track_caller]
-pub fn in_child(test: &str, prepare: impl FnOnce(Command) -> Command) -> Output {
-    let mut command = prepare(Command::new(
-        std::env::current_exe().expect("a test knows its own binary"),
-    ));
-    command
-        .args([test, "--exact", "--nocapture", "--test-threads=1"])
-        .env(ROLE, "1")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let child = command.spawn().expect("the child process starts");
-    output_of(child)
-}
-
-fn output_of(mut child: Child) -> Output {
-    let id = child.id();
-    let mut waiting = Some((child.stdout.take(), child.stderr.take()));
-    let (stdout, stderr) = waiting.take().expect("piped");
-    let read = |pipe: Option<Box<dyn std::io::Read + Send>>| {
-        thread::spawn(move || {
-            let mut text = Vec::new();
-            if let Some(mut pipe) = pipe {
-                let _ = pipe.read_to_end(&mut text);
-            }
-            text
-        })
-    };
-    let stdout = read(stdout.map(|pipe| Box::new(pipe) as _));
-    let stderr = read(stderr.map(|pipe| Box::new(pipe) as _));
-    let mut status = None;
-    let end = Instant::now() + PATIENCE;
-    while status.is_none() && Instant::now() < end {
-        status = child.try_wait().expect("the child can be waited for");
-        thread::park_timeout(Duration::from_millis(2));
-    }
-    let Some(status) = status else {
-        let _ = child.kill();
-        let _ = child.wait();
-        panic!("the child process {id} did not end in time");
-    };
-    Output {
-        status,
-        stdout: stdout.join().expect("reading does not panic"),
-        stderr: stderr.join().expect("reading does not panic"),
     }
 }

@@ -1,11 +1,10 @@
 //! The attribute on a block.
 
 use proc_macro2::TokenStream;
-use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{Ident, Path, Token, Visibility};
 
-use crate::attr::at_commas;
+use crate::attr;
 use crate::diag::{self, Diagnostics};
 use crate::keyword;
 
@@ -27,17 +26,16 @@ pub(crate) struct Args {
 impl Args {
     pub(crate) fn parse(tokens: TokenStream, diag: &Diagnostics) -> Self {
         let mut args = Self::default();
-        for item in at_commas(tokens) {
-            let option = |input: ParseStream<'_>| args.option(input, diag);
-            if let Err(error) = Parser::parse2(option, item) {
-                diag.push(error);
-            }
-        }
+        attr::each_option(tokens, diag, |word, input| args.option(word, input, diag));
         args
     }
 
-    fn option(&mut self, input: ParseStream<'_>, diag: &Diagnostics) -> syn::Result<()> {
-        let word = input.call(Ident::parse_any)?;
+    fn option(
+        &mut self,
+        word: &Ident,
+        input: ParseStream<'_>,
+        diag: &Diagnostics,
+    ) -> syn::Result<()> {
         let twice = match word.to_string().as_str() {
             "extend" => self.extend.replace(word.clone()).is_some(),
             "local" => self.local.replace(word.clone()).is_some(),
@@ -61,16 +59,17 @@ impl Args {
             "derive" => {
                 let paths;
                 syn::parenthesized!(paths in input);
-                self.derive.replace((word.clone(), paths.parse()?)).is_some()
+                let paths = paths.parse()?;
+                self.derive.replace((word.clone(), paths)).is_some()
             }
             _ => {
-                self.foreign(word, diag);
+                self.foreign(word.clone(), diag);
                 input.parse::<TokenStream>()?;
-                return Ok(());
+                false
             }
         };
         if twice {
-            diag.push(diag::given_twice(&word));
+            diag.push(diag::given_twice(word));
         }
         Ok(())
     }
@@ -87,7 +86,7 @@ impl Args {
     }
 }
 
-fn value<'a>(input: ParseStream<'a>) -> syn::Result<ParseStream<'a>> {
+fn value(input: ParseStream<'_>) -> syn::Result<ParseStream<'_>> {
     input.parse::<Token![=]>()?;
     Ok(input)
 }

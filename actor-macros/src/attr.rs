@@ -2,6 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Ident, Meta, Path, Token};
 
@@ -80,9 +81,10 @@ impl Spelling {
     /// have something to lose are rebuilt. A body in braces is never opened.
     fn has_parameter_attribute(&self, group: &Group) -> bool {
         group.delimiter() == Delimiter::Parenthesis
-            && group.stream().into_iter().any(
-                |token| matches!(token, TokenTree::Group(brackets) if self.is_in(&brackets)),
-            )
+            && group
+                .stream()
+                .into_iter()
+                .any(|token| matches!(token, TokenTree::Group(brackets) if self.is_in(&brackets)))
     }
 }
 
@@ -113,7 +115,13 @@ impl MethodOptions {
     /// The words that were given.
     pub(crate) fn words(&self) -> impl Iterator<Item = &Ident> {
         let rename = self.rename.as_ref().map(|rename| &rename.word);
-        let plain = [&self.skip, &self.message, &self.tell, &self.on_start, &self.on_stop];
+        let plain = [
+            &self.skip,
+            &self.message,
+            &self.tell,
+            &self.on_start,
+            &self.on_stop,
+        ];
         plain.into_iter().flatten().chain(rename)
     }
 
@@ -129,18 +137,20 @@ impl MethodOptions {
             if !ours.is_ours(attr.path()) {
                 return true;
             }
-            for item in items(attr, diag) {
-                if let Err(error) = Parser::parse2(|input: ParseStream<'_>| options.option(input, diag), item) {
-                    diag.push(error);
-                }
-            }
+            each_option(list(attr, diag), diag, |word, input| {
+                options.option(word, input, diag)
+            });
             false
         });
         options
     }
 
-    fn option(&mut self, input: ParseStream<'_>, diag: &Diagnostics) -> syn::Result<()> {
-        let word: Ident = input.call(syn::ext::IdentExt::parse_any)?;
+    fn option(
+        &mut self,
+        word: &Ident,
+        input: ParseStream<'_>,
+        diag: &Diagnostics,
+    ) -> syn::Result<()> {
         let slot = match word.to_string().as_str() {
             "skip" => &mut self.skip,
             "message" => &mut self.message,
@@ -149,24 +159,24 @@ impl MethodOptions {
             "on_stop" => &mut self.on_stop,
             "rename" => {
                 input.parse::<Token![=]>()?;
-                let to = input.call(syn::ext::IdentExt::parse_any)?;
-                if self.rename.is_some() {
-                    diag.push(diag::given_twice(&word));
+                let rename = Rename {
+                    word: word.clone(),
+                    to: input.parse()?,
+                };
+                if self.rename.replace(rename).is_some() {
+                    diag.push(diag::given_twice(word));
                 }
-                self.rename = Some(Rename { word, to });
                 return Ok(());
             }
             _ => {
-                diag.push(diag::unknown_option(&word, "methods", keyword::METHOD));
-                // Whatever belongs to the unknown word.
+                diag.push(diag::unknown_option(word, "methods", keyword::METHOD));
                 input.parse::<TokenStream>()?;
                 return Ok(());
             }
         };
-        if slot.is_some() {
-            diag.push(diag::given_twice(&word));
+        if slot.replace(word.clone()).is_some() {
+            diag.push(diag::given_twice(word));
         }
-        *slot = Some(word);
         Ok(())
     }
 }
@@ -182,40 +192,72 @@ pub(crate) fn take_context(
         if !ours.is_ours(attr.path()) {
             return true;
         }
-        for item in items(attr, diag) {
-            match syn::parse2::<Ident>(item) {
-                Ok(word) if word == "ctx" => context = Some(word),
-                Ok(word) => {
-                    diag.push(diag::unknown_option(&word, "parameters", keyword::PARAMETER));
-                }
-                Err(error) => diag.push(error),
+        each_option(list(attr, diag), diag, |word, input| {
+            if word == "ctx" {
+                context = Some(word.clone());
+            } else {
+                diag.push(diag::unknown_option(word, "parameters", keyword::PARAMETER));
+                input.parse::<TokenStream>()?;
             }
-        }
+            Ok(())
+        });
         false
     });
     context
 }
 
-/// The options between the parentheses, each alone, so that a bad one does not
-/// hide the next.
-fn items(attr: &Attribute, diag: &Diagnostics) -> Vec<TokenStream> {
-    match &attr.meta {
-        Meta::List(list) => at_commas(list.tokens.clone()),
-        other => {
-            diag.push(diag::no_option(other));
-            Vec::new()
+/// The tokens between the parentheses of our attribute.
+fn list(attr: &Attribute, diag: &Diagnostics) -> TokenStream {
+    if let Meta::List(list) = &attr.meta {
+        list.tokens.clone()
+    } else {
+        diag.push(diag::no_option(&attr.meta));
+        TokenStream::new()
+    }
+}
+
+/// Reads options, each alone, so that a bad one does not hide the next. What
+/// `read` does not like or leaves over is an error that shows how the option
+/// is written.
+pub(crate) fn each_option(
+    tokens: TokenStream,
+    diag: &Diagnostics,
+    mut read: impl FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
+) {
+    for item in at_commas(tokens) {
+        let mut word = None;
+        let parser = |input: ParseStream<'_>| {
+            let name = word.insert(input.call(Ident::parse_any)?);
+            read(name, input)
+        };
+        if let Err(error) = parser.parse2(item.clone()) {
+            diag.push(match &word {
+                Some(word) => diag::bad_value(item, word),
+                None => error,
+            });
         }
     }
 }
 
-/// The parts between the commas; a trailing comma makes none.
-pub(crate) fn at_commas(tokens: TokenStream) -> Vec<TokenStream> {
+/// The parts between the commas that are in no brackets; a trailing comma
+/// makes none.
+fn at_commas(tokens: TokenStream) -> Vec<TokenStream> {
     let mut parts = vec![TokenStream::new()];
+    let mut angles = 0_usize;
     for token in tokens {
-        match (&token, parts.last_mut()) {
-            (TokenTree::Punct(punct), _) if punct.as_char() == ',' => parts.push(TokenStream::new()),
-            (_, Some(part)) => part.extend([token]),
-            (_, None) => {}
+        if let TokenTree::Punct(punct) = &token {
+            match punct.as_char() {
+                '<' => angles += 1,
+                '>' => angles = angles.saturating_sub(1),
+                ',' if angles == 0 => {
+                    parts.push(TokenStream::new());
+                    continue;
+                }
+                _ => {}
+            }
+        }
+        if let Some(part) = parts.last_mut() {
+            part.extend([token]);
         }
     }
     parts.retain(|part| !part.is_empty());

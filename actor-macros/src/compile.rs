@@ -24,15 +24,16 @@ pub(crate) fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
         return fallback::emit(input.tokens, diag);
     }
     let block = match input.item {
-        Item::Impl(block) => lower::impl_block(block, &args),
-        Item::Trait(block) => Some(lower::trait_block(block, &args)),
+        Item::Impl(block) => lower::impl_block(*block, &args),
+        Item::Trait(block) => Some(lower::trait_block(*block, &args)),
         Item::Other(_) | Item::Unreadable(_) => None,
     };
     let Some(mut block) = block else {
         return fallback::emit(input.tokens, diag);
     };
     check::block(&mut block, &diag);
-    let mut tokens = input.tokens;
+    let mut tokens = expand::prefix(&block).unwrap_or_default();
+    tokens.extend(input.tokens);
     tokens.extend(expand::block(&block));
     tokens.extend(diag.into_tokens());
     tokens

@@ -67,13 +67,14 @@ fn at(tokens: impl ToTokens, text: impl std::fmt::Display) -> Error {
 // ----- the language of the attribute -----------------------------------------
 
 pub(crate) fn unknown_option(option: &Ident, place: &str, words: &[&'static str]) -> Error {
-    let guess = keyword::closest(&option.to_string(), words)
-        .map(|word| format!(", did you mean `{word}`?"))
-        .unwrap_or_default();
+    let guess = keyword::closest(&option.to_string(), words).map_or_else(
+        || ";".to_owned(),
+        |word| format!(", did you mean `{word}`?"),
+    );
     let words = words.join(", ");
     at(
         option,
-        format!("unknown option `{option}`{guess}; {place} take: {words}"),
+        format!("unknown option `{option}`{guess} {place} take: {words}"),
     )
 }
 
@@ -93,9 +94,22 @@ pub(crate) fn no_option(attribute: impl ToTokens) -> Error {
 }
 
 pub(crate) fn without_effect(option: &Ident, why: &str) -> Error {
+    at(option, format!("`{option}` has no effect {why}; remove it"))
+}
+
+pub(crate) fn bad_value(option: impl ToTokens, word: &Ident) -> Error {
+    let word = word.to_string();
+    let example = keyword::example(&word).unwrap_or(&word);
+    at(option, format!("this option is written `{example}`"))
+}
+
+pub(crate) fn option_of_private_method(option: &Ident) -> Error {
     at(
         option,
-        format!("`{option}` has no effect {why}; remove it"),
+        format!(
+            "`{option}` has no effect on a private method, which is no message; make the method \
+             `pub`, or add `message`"
+        ),
     )
 }
 
@@ -215,6 +229,13 @@ pub(crate) fn borrowed_reply(ty: impl ToTokens) -> Error {
     )
 }
 
+pub(crate) fn hidden_actor(parameter: &Ident) -> Error {
+    at(
+        parameter,
+        format!("the generic parameter `{parameter}` hides the actor's own type; rename it"),
+    )
+}
+
 pub(crate) fn unsafe_message(qualifier: impl ToTokens) -> Error {
     at(
         qualifier,
@@ -322,7 +343,10 @@ pub(crate) fn async_hook(asyncness: impl ToTokens) -> Error {
 }
 
 pub(crate) fn hook_receiver(subject: impl ToTokens) -> Error {
-    at(subject, "a hook takes `&mut self`; the actor keeps its state")
+    at(
+        subject,
+        "a hook takes `&mut self`; the actor keeps its state",
+    )
 }
 
 pub(crate) fn hook_qualifier(qualifier: impl ToTokens) -> Error {

@@ -19,7 +19,9 @@ pub(crate) fn of_method(attrs: &[Attribute]) -> Forwarded {
             let predicate = &conditional.predicate;
             for inner in conditional.attrs {
                 if let Some(inner) = shared(inner, &mut forwarded) {
-                    forwarded.attrs.push(quote!(#[cfg_attr(#predicate, #inner)]));
+                    forwarded
+                        .attrs
+                        .push(quote!(#[cfg_attr(#predicate, #inner)]));
                 }
             }
         } else if let Some(inner) = shared(attr.meta.to_token_stream(), &mut forwarded) {
@@ -37,7 +39,10 @@ pub(crate) fn cfgs(attrs: &[Attribute]) -> Vec<TokenStream> {
             cfgs.push(attr.to_token_stream());
         } else if let Some(conditional) = CfgAttr::of(attr) {
             let predicate = &conditional.predicate;
-            let inner = conditional.attrs.iter().filter(|inner| word(inner) == "cfg");
+            let inner = conditional
+                .attrs
+                .iter()
+                .filter(|inner| word(inner) == "cfg");
             cfgs.extend(inner.map(|inner| quote!(#[cfg_attr(#predicate, #inner)])));
         }
     }

@@ -6,12 +6,23 @@ pub(crate) const BLOCK: &[&str] = &[
 ];
 
 /// Words in `#[actor(..)]` on a method.
-pub(crate) const METHOD: &[&str] = &[
-    "skip", "message", "tell", "rename", "on_start", "on_stop",
-];
+pub(crate) const METHOD: &[&str] = &["skip", "message", "tell", "rename", "on_start", "on_stop"];
 
 /// Words in `#[actor(..)]` on a parameter.
 pub(crate) const PARAMETER: &[&str] = &["ctx"];
+
+/// How an option with a value is written.
+pub(crate) fn example(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "handle" => "handle = CounterHandle",
+        "message" => "message = CounterMessage",
+        "vis" => "vis = pub(crate)",
+        "crate" => "crate = path::to::actor_rt",
+        "derive" => "derive(Debug)",
+        "rename" => "rename = Name",
+        _ => return None,
+    })
+}
 
 /// The word that was probably meant: at most two typing mistakes away, and
 /// less than half of the word.

@@ -22,9 +22,198 @@ mod runtime;
 mod split;
 mod types;
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro::TokenStream;
 
-/// placeholder
+/// Turns the methods of a type into messages, and generates a typed handle.
+///
+/// ```
+/// use actor_rt::prelude::*;
+///
+/// struct Counter { total: i64 }
+///
+/// #[actor]
+/// impl Counter {
+///     pub fn new(total: i64) -> Self { Counter { total } }
+///
+///     /// Adds `by` and returns the new total.
+///     pub fn add(&mut self, by: i64) -> i64 { self.total += by; self.total }
+///
+///     /// Ends the actor and returns what it counted.
+///     pub fn finish(self) -> i64 { self.total }
+/// }
+///
+/// # fn main() -> Result<(), ReplyError> {
+/// let counter: CounterHandle = Counter::new(0).spawn();
+/// assert_eq!(counter.add(2).wait()?, 2);
+/// assert_eq!(counter.finish().wait()?, 2);
+/// # Ok(()) }
+/// ```
+///
+/// The block itself stays as it is: inside the actor, and in unit tests, its
+/// methods are called like any others. Beside it stand, for a type `Counter`,
+///
+/// - `CounterHandle`: one method per message, which posts it at once and
+///   returns a `Reply`. It is `Clone + Send + Sync`, compares and hashes by the
+///   identity of its actor, and dereferences to `ActorRef`, which has what all
+///   handles can do (`stop`, `join`, `name`, ..). A method of yours with such a
+///   name wins; `ActorRef::stop(&handle)` still reaches the other.
+/// - `CounterMessage`: the messages as an enum, with `method()` for the name
+///   of the method. For logs and dead letters; nobody needs to build one.
+/// - `impl Actor for Counter`, with which it can be spawned.
+///
+/// # Which methods are messages
+///
+/// Those that have a receiver and a visibility of any kind: `pub`,
+/// `pub(crate)`, .. The handle's method has the same visibility. A method
+/// without one is a helper and is left alone, whatever its signature, and so
+/// is a function without a receiver. `#[actor(message)]` makes a message of a
+/// helper, `#[actor(skip)]` takes a method out.
+///
+/// | receiver | the handler |
+/// |---|---|
+/// | `&self`, `&mut self` | runs while the actor owns its state |
+/// | `self` | is the *last call*: it runs, its caller gets the reply, the actor ends |
+///
+/// An `async fn` is polled to its end before the next message is handled. Its
+/// future must be `Send`, unless the block is `#[actor(local)]`; with `&self`
+/// that asks the state to be `Sync`.
+///
+/// # Arguments and replies
+///
+/// Arguments are owned and `Send + 'static`: the call outlives its caller.
+/// They may be patterns, `impl Trait`, of generic type, raw identifiers, and
+/// may have a `cfg`. A parameter `&Context<Self>` or `&mut Context<Self>` at
+/// any place is filled in by the actor and no argument of the handle's method;
+/// `#[actor(ctx)]` marks one whose type goes by another name.
+///
+/// | the method returns | the handle's method returns |
+/// |---|---|
+/// | nothing | `Reply<()>`, which may be dropped without a warning |
+/// | `T` | `Reply<T>`; `.detach()` says that the value is of no interest |
+/// | `Result<T, E>`, by any name | `Reply<Result<T, E>>`, with `wait_flat()` and `flat()` |
+/// | `!` | `Reply<Infallible>` |
+/// | nothing, with `#[actor(tell)]` | `Result<(), SendError>`; nobody learns when it was handled |
+///
+/// The handle's method shares the method's docs, `cfg`, `deprecated`,
+/// `must_use` and lint levels. All other attributes stay on the method.
+///
+/// # Options of methods
+///
+/// ```
+/// use actor_rt::prelude::*;
+/// use actor_rt::ExitReason;
+///
+/// struct Log { lines: Vec<String> }
+///
+/// #[actor]
+/// impl Log {
+///     #[actor(tell)]
+///     pub fn line(&mut self, text: String) { self.lines.push(text); }
+///
+///     #[actor(message)]
+///     fn count(&self) -> usize { self.lines.len() }
+///
+///     #[actor(skip)]
+///     pub fn last(&self) -> Option<&str> { self.lines.last().map(String::as_str) }
+///
+///     #[actor(rename = Wipe)]
+///     pub fn clear(&mut self) { self.lines.clear(); }
+///
+///     #[actor(on_start)]
+///     fn open(&mut self, cx: &Context<Self>) -> Result<(), std::io::Error> {
+///         self.lines.push(format!("{} opened", cx.name()));
+///         Ok(())
+///     }
+///
+///     #[actor(on_stop)]
+///     fn close(&mut self, reason: &ExitReason) { self.lines.push(format!("{reason:?}")); }
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let log = Log { lines: Vec::new() }.spawn();
+/// log.line("hello".to_owned())?;
+/// assert_eq!(log.count().wait()?, 2);
+/// # Ok(()) }
+/// ```
+///
+/// | option | meaning |
+/// |---|---|
+/// | `message` | a message, though it has no visibility |
+/// | `skip` | no message, though it has one |
+/// | `tell` | posted without a reply |
+/// | `rename = Name` | the name of the variant, where two methods would have the same |
+/// | `on_start` | runs on the actor's thread before any message; takes `&mut self`, may take `&Context<Self>`, may return `Result<(), E>` |
+/// | `on_stop` | runs once after the last message; may also take `&ExitReason` |
+///
+/// # Options of blocks
+///
+/// | option | meaning |
+/// |---|---|
+/// | `handle = Name`, `message = Name` | the names of the handle and the enum |
+/// | `vis = pub` | their visibility; without it, the widest of a message's. They must be at least as visible as the type |
+/// | `derive(..)` | for the enum |
+/// | `local` | the futures of `async` methods need not be `Send` |
+/// | `crate = path` | where the runtime is found, if not at `::actor_rt` |
+/// | `extend` | a further block |
+///
+/// # Several blocks, and traits
+///
+/// A type has one primary block. Further blocks, also in other modules, are
+/// `#[actor(extend)]`; they may have bounds of their own. If the handle has a
+/// name of its own, they say `handle = path`. On a trait, the attribute
+/// generates a trait for handles, and on its implementation for an actor, that
+/// trait's for the actor's handle:
+///
+/// ```
+/// use actor_rt::prelude::*;
+///
+/// #[actor]
+/// trait Greeter {
+///     fn greet(&mut self, name: String) -> String;
+/// }
+///
+/// struct English { greeted: u32 }
+///
+/// #[actor]
+/// impl English {
+///     pub fn greeted(&self) -> u32 { self.greeted }
+/// }
+///
+/// #[actor]
+/// impl Greeter for English {
+///     fn greet(&mut self, name: String) -> String {
+///         self.greeted += 1;
+///         format!("hello {name}")
+///     }
+/// }
+///
+/// #[actor(extend)]
+/// impl English {
+///     pub fn forget(&mut self) { self.greeted = 0; }
+/// }
+///
+/// # fn main() -> Result<(), ReplyError> {
+/// let english = English { greeted: 0 }.spawn();
+/// let greeters: Vec<Box<dyn GreeterHandle>> = vec![Box::new(english.clone())];
+/// for greeter in greeters.clone() {
+///     assert_eq!(greeter.greet("you".to_owned()).wait()?, "hello you");
+/// }
+/// english.forget();
+/// assert_eq!(english.greeted().wait()?, 0);
+/// # Ok(()) }
+/// ```
+///
+/// All methods of a trait with a receiver are messages; `#[actor(skip)]` takes
+/// one out, in the trait and in its implementations, and so does `where Self:
+/// Sized`. A method with a body in the trait is written out by each
+/// implementation. A test double is any type that implements the handles'
+/// trait; `Reply::ready` makes its replies.
+///
+/// Messages of generic methods, of `extend` blocks and of traits travel as one
+/// boxed closure each. All others travel by value, in the enum.
 #[proc_macro_attribute]
 pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
     compile::actor(args.into(), item.into()).into()

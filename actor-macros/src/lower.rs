@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{
-    FnArg, Path, PathArguments, ReceiverKind, ReturnType, Type, TypeParamBound, Visibility,
-    WherePredicate,
+    FnArg, Generics, Path, PathArguments, ReceiverKind, ReturnType, Type, TypeParamBound, TypePath,
+    Visibility, WherePredicate,
 };
 
 use crate::args::Args;
@@ -43,23 +43,26 @@ pub(crate) fn impl_block(block: ImplBlock, args: &Args) -> Option<Block> {
             handle_trait: normalize::elsewhere(handle_path(&path)),
             object: object(&path, &types),
             path,
-            handle: handle_type(ty, args),
+            handle: handle_type(ty, &block.generics, args),
             types: types
                 .into_iter()
                 .map(|ty| assoc_type(&ty, &self_type))
                 .collect(),
         }),
-        None if args.extend.is_some() => Kind::Extend(handle_type(ty, args)),
+        None if args.extend.is_some() => Kind::Extend(handle_type(ty, &block.generics, args)),
         None => Kind::Primary(primary(name, &messages, args)),
     };
     let mut doc_path = ty.path.clone();
     doc_path.segments.last_mut()?.arguments = PathArguments::None;
     let (on_start, on_stop) = hooks;
+    let written = normalize::block_generics(block.generics, &self_type);
+    let written = generics::in_order_of(&written, ty);
     Some(Block {
         kind,
         runtime: runtime(args),
         subject: block.self_ty.to_token_stream(),
-        generics: generics::in_order_of(&block.generics, types::bare(&block.self_ty)),
+        generics: generics::lasting(&written),
+        written,
         actor,
         doc_name: doc_path.to_token_stream().to_string().replace(' ', ""),
         local: args.local.is_some(),
@@ -87,10 +90,7 @@ pub(crate) fn trait_block(block: TraitBlock, args: &Args) -> Block {
         kind: Kind::Trait(HandleTrait {
             handle,
             vis: args.vis.as_ref().map_or(block.vis, |(_, vis)| vis.clone()),
-            type_names: types
-                .iter()
-                .map(|ty| ty.ident.clone())
-                .collect(),
+            type_names: types.iter().map(|ty| ty.ident.clone()).collect(),
             types: types
                 .into_iter()
                 .map(|ty| assoc_type(&ty, &SelfType::Kept))
@@ -98,7 +98,8 @@ pub(crate) fn trait_block(block: TraitBlock, args: &Args) -> Block {
         }),
         runtime: runtime(args),
         subject: block.ident.to_token_stream(),
-        generics: block.generics,
+        generics: block.generics.clone(),
+        written: block.generics,
         actor: quote!(Self),
         doc_name: block.ident.unraw().to_string(),
         local: false,
@@ -173,7 +174,9 @@ fn object(path: &Path, types: &[AssocType]) -> Option<TokenStream> {
         PathArguments::AngleBracketed(generic) => generic.args.iter().collect(),
         _ => Vec::new(),
     };
-    let values = types.iter().map(|AssocType { ident, .. }| quote!(#ident = Self::#ident));
+    let values = types
+        .iter()
+        .map(|AssocType { ident, .. }| quote!(#ident = Self::#ident));
     let mut bare = handle.clone();
     bare.segments.last_mut()?.arguments = PathArguments::None;
     Some(normalize::elsewhere(quote!(#bare<#(#own,)* #(#values),*>)))
@@ -181,23 +184,24 @@ fn object(path: &Path, types: &[AssocType]) -> Option<TokenStream> {
 
 /// The handle of a type whose primary block is somewhere else. Handles have no
 /// lifetimes.
-fn handle_type(ty: &syn::TypePath, args: &Args) -> TokenStream {
-    let mut path = match &args.handle {
-        Some((_, path)) => path.to_token_stream(),
-        None => {
-            let mut path = ty.path.clone();
-            if let Some(last) = path.segments.last_mut() {
-                last.ident = names::handle(&last.ident);
-                last.arguments = PathArguments::None;
-            }
-            normalize::elsewhere(path)
+fn handle_type(ty: &TypePath, generics: &Generics, args: &Args) -> TokenStream {
+    let mut path = if let Some((_, path)) = &args.handle {
+        path.to_token_stream()
+    } else {
+        let mut path = handle_path(&ty.path);
+        if let Some(last) = path.segments.last_mut() {
+            last.arguments = PathArguments::None;
         }
+        normalize::elsewhere(path)
     };
-    let has_arguments = |(_, path): &(Ident, Path)| {
-        path.segments.last().is_some_and(|last| !last.arguments.is_none())
-    };
-    let arguments = generics::arguments(&Type::Path(ty.clone()));
-    if !arguments.is_empty() && !args.handle.as_ref().is_some_and(has_arguments) {
+    let says_arguments = args.handle.as_ref().is_some_and(|(_, path)| {
+        let last = path.segments.last();
+        // A block without parameters may be that of one type of many, each
+        // with a handle of its own.
+        generics.params.is_empty() || last.is_some_and(|last| !last.arguments.is_none())
+    });
+    let arguments = generics::arguments(ty);
+    if !arguments.is_empty() && !says_arguments {
         path.extend(quote!(<#(#arguments),*>));
     }
     path
@@ -368,16 +372,18 @@ fn is_impl_trait(param: &Param) -> bool {
 /// handle.
 fn has_sized_self(method: &Method) -> bool {
     let clause = method.sig.generics.where_clause.iter();
-    clause.flat_map(|clause| &clause.predicates).any(|predicate| {
-        let WherePredicate::Type(predicate) = predicate else {
-            return false;
-        };
-        predicate.bounded_ty.to_token_stream().to_string() == "Self"
-            && predicate.bounds.iter().any(|bound| {
-                matches!(bound, TypeParamBound::Trait(bound)
+    clause
+        .flat_map(|clause| &clause.predicates)
+        .any(|predicate| {
+            let WherePredicate::Type(predicate) = predicate else {
+                return false;
+            };
+            predicate.bounded_ty.to_token_stream().to_string() == "Self"
+                && predicate.bounds.iter().any(|bound| {
+                    matches!(bound, TypeParamBound::Trait(bound)
                     if bound.path.segments.last().is_some_and(|last| last.ident == "Sized"))
-            })
-    })
+                })
+        })
 }
 
 fn hook(source: Method) -> Hook {

@@ -11,7 +11,9 @@ use crate::runtime::Runtime;
 pub(crate) struct Block {
     pub(crate) kind: Kind,
     pub(crate) runtime: Runtime,
-    /// Of the block, which are those of the handle too.
+    /// Of the block, as they were written.
+    pub(crate) written: Generics,
+    /// Of what is generated.
     pub(crate) generics: Generics,
     /// The type or trait as the user wrote it.
     pub(crate) subject: TokenStream,
@@ -184,7 +186,9 @@ pub(crate) struct Hook {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HookParam {
-    Context { mutable: bool },
+    Context {
+        mutable: bool,
+    },
     Reason,
     /// Something else, which `check` refuses.
     Other,

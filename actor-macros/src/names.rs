@@ -7,11 +7,11 @@
 //! | variant | method in `PascalCase` | `add` → `Add`, `r#type` → `Type` | two equal ones are an error; `rename = ..` |
 //! | hidden variant | `__Task` | | `PascalCase` makes no underscore in front; a `rename` to it is an error |
 //! | field | the argument's name | `by` | as in the method; a second one of the name gets its position |
-//! | field of a pattern | `arg` + position | `arg0` | as above |
+//! | field for a pattern | `arg` + position | `arg0` | as above |
 //! | hidden field | `__reply` | | an argument of the name is an error |
 //! | handle trait | trait + `Handle` | `GreeterHandle` | as for the handle |
 //! | hidden trait | `__` + handle trait + `Clone` | `__GreeterHandleClone` | nobody names it |
-//! | locals | any | `seat`, `cx` | their spans are of the macro: invisible to the user's code, and the user's to them |
+//! | locals | any | `seat`, `cx` | their spans are of the macro's definition: arguments of the same name are others |
 
 use proc_macro2::Span;
 use syn::Ident;
@@ -41,7 +41,10 @@ pub(crate) fn message(actor: &Ident) -> Ident {
 
 /// `Greeter` → `__GreeterHandleClone`
 pub(crate) fn clone_trait(handle: &Ident) -> Ident {
-    Ident::new(&format!("__{}Clone", handle.unraw()), elsewhere(handle.span()))
+    Ident::new(
+        &format!("__{}Clone", handle.unraw()),
+        elsewhere(handle.span()),
+    )
 }
 
 /// `add_all` → `AddAll`, `r#type` → `Type`, `self_` → `Self_`

@@ -1,8 +1,9 @@
 //! One form for what users may write in several: `Self` becomes the type it
 //! stands for, patterns get names, lifetimes of methods go.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::parse::Parse;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, Pat, Token, TypeParamBound, WherePredicate};
@@ -65,8 +66,7 @@ fn replace(tokens: TokenStream, whole: &TokenStream, qualified: &TokenStream) ->
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Ident(ident) if ident == "Self" => {
-                let is_path =
-                    matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+                let is_path = tokens.peek().is_some_and(begins_path);
                 let ty = if is_path { qualified } else { whole };
                 // An error about the type belongs to the user's `Self`.
                 replaced.extend(moved(ty.clone(), ident.span()));
@@ -81,6 +81,12 @@ fn replace(tokens: TokenStream, whole: &TokenStream, qualified: &TokenStream) ->
         }
     }
     replaced
+}
+
+/// Whether the token is the first half of a `::`.
+pub(crate) fn begins_path(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct)
+        if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
 }
 
 /// The tokens with another place and their own hygiene.
@@ -99,6 +105,26 @@ pub(crate) fn moved(tokens: TokenStream, to: Span) -> TokenStream {
         .collect()
 }
 
+/// The tokens with the place of `target`, from its first token to its last: an
+/// error about them underlines it.
+pub(crate) fn between(tokens: TokenStream, target: &TokenStream) -> TokenStream {
+    let ends = target.clone().into_iter();
+    let first = ends.clone().next().map(|token| token.span());
+    let last = ends.last().map(|token| token.span());
+    let (Some(first), Some(last)) = (first, last) else {
+        return tokens;
+    };
+    let mut place = first;
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(place.resolved_at(token.span()));
+            place = last;
+            token
+        })
+        .collect()
+}
+
 /// The tokens at the place of the attribute: an editor then finds the user's
 /// own mention only.
 pub(crate) fn elsewhere(tokens: impl ToTokens) -> TokenStream {
@@ -110,6 +136,31 @@ pub(crate) fn argument_name(pattern: &Pat, position: usize) -> Ident {
     match pattern {
         Pat::Ident(named) => named.ident.clone(),
         other => names::argument(position, other.span()),
+    }
+}
+
+/// The generics of a block, whose `Self` would be another one on the enum and
+/// the handle.
+pub(crate) fn block_generics(mut generics: Generics, self_type: &SelfType) -> Generics {
+    for param in &mut generics.params {
+        reparse(param, self_type);
+    }
+    let clause = generics.where_clause.iter_mut();
+    for predicate in clause.flat_map(|clause| &mut clause.predicates) {
+        reparse(predicate, self_type);
+    }
+    generics
+}
+
+/// Replaces `Self` in a node, which is left as it is if that makes it
+/// something else.
+fn reparse<T: ToTokens + Parse>(node: &mut T, self_type: &SelfType) {
+    let tokens = node.to_token_stream();
+    if !mentions_self(&tokens) {
+        return;
+    }
+    if let Ok(replaced) = syn::parse2(self_type.replace(tokens)) {
+        *node = replaced;
     }
 }
 
@@ -135,7 +186,10 @@ pub(crate) fn generics(generics: &Generics, self_type: &SelfType) -> MethodGener
             }
         }
     }
-    let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let predicates = generics
+        .where_clause
+        .iter()
+        .flat_map(|clause| &clause.predicates);
     for predicate in predicates {
         if let WherePredicate::Type(predicate) = predicate {
             let mut predicate = predicate.clone();
@@ -157,7 +211,6 @@ fn static_bounds(
         .collect()
 }
 
-
 #[cfg(test)]
 mod tests {
     use quote::quote;
@@ -167,16 +220,18 @@ mod tests {
     #[track_caller]
     fn check(written: &str, expected: &str) {
         let tokens: proc_macro2::TokenStream = written.parse().unwrap();
-        let expected: proc_macro2::TokenStream = expected.parse().unwrap();
         let self_type = SelfType::of_impl(&quote!(Store<T>));
-        assert_eq!(self_type.replace(tokens).to_string(), expected.to_string());
+        let replaced = self_type.replace(tokens).to_string();
+        assert_eq!(replaced.replace(' ', ""), expected.replace(' ', ""));
     }
 
     #[test]
     fn self_is_replaced() {
-        check("Vec<Self>", "Vec<Store<T> >");
-        check("[u8; Self::N]", "[u8; <Store<T> >::N]");
+        check("Vec<Self>", "Vec<Store<T>>");
+        check("[u8; Self::N]", "[u8; <Store<T>>::N]");
         check("list![Self, u8]", "list![Store<T>, u8]");
+        check("Self: Clone", "Store<T>: Clone");
+        check("<Self as Trait>::X", "<Store<T> as Trait>::X");
         check("Selfish", "Selfish");
     }
 }

@@ -4,8 +4,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{
-    Attribute, FnArg, Generics, Ident, ItemImpl, ItemTrait, Path, Signature, Type,
-    Visibility,
+    Attribute, FnArg, Generics, Ident, ItemImpl, ItemTrait, Path, Signature, Type, Visibility,
 };
 
 use crate::attr::{self, MethodOptions, Spelling};
@@ -20,8 +19,8 @@ pub(crate) struct Input {
 }
 
 pub(crate) enum Item {
-    Impl(ImplBlock),
-    Trait(TraitBlock),
+    Impl(Box<ImplBlock>),
+    Trait(Box<TraitBlock>),
     /// The keyword of an item on which the attribute means nothing.
     Other(TokenTree),
     /// Syntax that the compiler will not accept either.
@@ -120,12 +119,19 @@ fn ungroup(tokens: TokenStream) -> Vec<TokenTree> {
 /// The place of the word that says what kind of item this is.
 fn keyword(tokens: &[TokenTree]) -> Option<usize> {
     const KINDS: &[&str] = &[
-        "impl", "trait", "struct", "enum", "union", "fn", "mod", "static", "type", "use",
+        "impl",
+        "trait",
+        "struct",
+        "enum",
+        "union",
+        "fn",
+        "mod",
+        "static",
+        "type",
+        "use",
         "macro_rules",
     ];
-    let is_kind = |token: &TokenTree| {
-        matches!(token, TokenTree::Ident(ident) if KINDS.iter().any(|kind| ident == kind))
-    };
+    let is_kind = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if KINDS.iter().any(|kind| ident == kind));
     tokens.iter().position(is_kind).or_else(|| {
         tokens
             .iter()
@@ -138,7 +144,10 @@ fn emitted(tokens: &[TokenTree], chunks: Vec<Chunk>, ours: &Spelling) -> TokenSt
     let is_clean = !chunks.iter().any(|chunk| ours.occurs_in(&chunk.tokens));
     match tokens.split_last() {
         Some((TokenTree::Group(body), head)) if !is_clean => {
-            let members = chunks.into_iter().map(|chunk| ours.strip(chunk.tokens)).collect();
+            let members = chunks
+                .into_iter()
+                .map(|chunk| ours.strip(chunk.tokens))
+                .collect();
             let mut stripped = Group::new(Delimiter::Brace, members);
             stripped.set_span(body.span());
             let mut emitted: TokenStream = head.iter().cloned().collect();
@@ -165,23 +174,23 @@ fn read_block(
         .collect();
     if is_trait {
         let item: ItemTrait = syn::parse2(header)?;
-        return Ok(Item::Trait(TraitBlock {
+        return Ok(Item::Trait(Box::new(TraitBlock {
             vis: item.vis,
             ident: item.ident,
             generics: item.generics,
             qualifier,
             members: read_members(chunks, true, ours, diag),
-        }));
+        })));
     }
     let item: ItemImpl = syn::parse2(header)?;
     let trait_ = item.trait_.map(|(path, _)| path);
-    Ok(Item::Impl(ImplBlock {
+    Ok(Item::Impl(Box::new(ImplBlock {
         generics: item.generics,
         self_ty: *item.self_ty,
         qualifier,
         members: read_members(chunks, trait_.is_some(), ours, diag),
         trait_,
-    }))
+    })))
 }
 
 /// Takes out `unsafe impl`, `impl const Trait`, `impl !Trait`: the parser need
@@ -208,7 +217,8 @@ fn after_generics(tokens: &[TokenTree], at: usize) -> usize {
         if let TokenTree::Punct(punct) = token {
             match punct.as_char() {
                 '<' => depth += 1,
-                '>' if !matches!(&tokens[i - 1], TokenTree::Punct(punct) if punct.as_char() == '-') => {
+                '>' if !matches!(&tokens[i - 1], TokenTree::Punct(punct) if punct.as_char() == '-') =>
+                {
                     depth = depth.saturating_sub(1);
                     if depth == 0 {
                         return i + 1;
@@ -224,12 +234,7 @@ fn after_generics(tokens: &[TokenTree], at: usize) -> usize {
     tokens.len()
 }
 
-fn read_members(
-    chunks: &[Chunk],
-    is_trait: bool,
-    ours: &Spelling,
-    diag: &Diagnostics,
-) -> Members {
+fn read_members(chunks: &[Chunk], is_trait: bool, ours: &Spelling, diag: &Diagnostics) -> Members {
     let mut members = Members::default();
     for chunk in chunks {
         match chunk.kind {

@@ -12,11 +12,9 @@ pub(crate) struct Runtime {
 impl Runtime {
     /// `::actor_rt`, unless the block says `crate = path`.
     pub(crate) fn new(krate: Option<&Path>) -> Self {
-        let krate = match krate {
-            Some(path) => path.to_token_stream(),
-            None => quote!(::actor_rt),
-        };
-        Self { krate }
+        Self {
+            krate: krate.map_or_else(|| quote!(::actor_rt), ToTokens::to_token_stream),
+        }
     }
 
     /// The one door: generated code names nothing else of the runtime.

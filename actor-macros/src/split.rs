@@ -43,6 +43,8 @@ struct Scanner<'a> {
     tokens: &'a [TokenTree],
     start: usize,
     at: usize,
+    /// More than attributes is behind us.
+    qualified: bool,
     /// The keyword is behind us: what comes is no longer attribute,
     /// visibility or qualifier.
     begun: bool,
@@ -57,6 +59,7 @@ impl<'a> Scanner<'a> {
             tokens,
             start,
             at: start,
+            qualified: false,
             begun: false,
             kind: ChunkKind::Other,
             angles: 0,
@@ -65,7 +68,7 @@ impl<'a> Scanner<'a> {
 
     fn member(mut self) -> (usize, ChunkKind) {
         while let Some(token) = self.tokens.get(self.at) {
-            if self.at > self.start && self.begun && self.next_begins_here() {
+            if self.next_begins_here() {
                 return (self.back_over_qualifiers(), self.kind);
             }
             match token {
@@ -94,6 +97,12 @@ impl<'a> Scanner<'a> {
 
     /// Updates the state for a token that does not end the member.
     fn note(&mut self, token: &TokenTree) {
+        let is_attribute = match token {
+            TokenTree::Punct(punct) => punct.as_char() == '#',
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Bracket,
+            _ => false,
+        };
+        self.qualified |= !is_attribute;
         match token {
             TokenTree::Ident(ident) if !self.begun => {
                 if ident == "fn" && self.name_follows() {
@@ -106,13 +115,11 @@ impl<'a> Scanner<'a> {
                     self.begun = !is_qualifier(token);
                 }
             }
-            TokenTree::Punct(punct) if self.kind == ChunkKind::Function => {
-                match punct.as_char() {
-                    '<' => self.angles += 1,
-                    '>' if !self.is_arrow() => self.angles = self.angles.saturating_sub(1),
-                    _ => {}
-                }
-            }
+            TokenTree::Punct(punct) if self.kind == ChunkKind::Function => match punct.as_char() {
+                '<' => self.angles += 1,
+                '>' if !self.is_arrow() => self.angles = self.angles.saturating_sub(1),
+                _ => {}
+            },
             _ => {}
         }
     }
@@ -121,29 +128,41 @@ impl<'a> Scanner<'a> {
     /// user is typing it.
     fn next_begins_here(&self) -> bool {
         let token = &self.tokens[self.at];
+        if !self.qualified {
+            return false;
+        }
         match token {
             TokenTree::Ident(ident) if ident == "pub" => true,
-            TokenTree::Ident(ident) if ident == "fn" => self.name_follows(),
+            TokenTree::Ident(ident) if ident == "fn" => self.begun && self.name_follows(),
             TokenTree::Ident(ident) if ident == "type" => self.kind == ChunkKind::Function,
-            TokenTree::Punct(punct) if punct.as_char() == '#' => {
+            TokenTree::Punct(_) if is_mark(token, '#') => {
                 // In angle brackets it is the attribute of a generic parameter.
                 self.angles == 0
                     && matches!(self.tokens.get(self.at + 1), Some(TokenTree::Group(group))
                         if group.delimiter() == Delimiter::Bracket)
             }
-            // A `$vis` of a `macro_rules!` macro.
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                matches!(group.stream().into_iter().next(), Some(TokenTree::Ident(ident)) if ident == "pub")
-            }
-            _ => false,
+            token => is_vis(token),
         }
     }
 
-    /// The `async` of `async fn` belongs to the member that begins here.
+    /// The attributes, the visibility and the `async` of the member that begins
+    /// here belong to it.
     fn back_over_qualifiers(&self) -> usize {
         let mut at = self.at;
-        while at > self.start + 1 && is_qualifier(&self.tokens[at - 1]) {
-            at -= 1;
+        while at > self.start + 1 {
+            let (before, last) = (&self.tokens[at - 2], &self.tokens[at - 1]);
+            at -= match last {
+                TokenTree::Ident(_) if is_qualifier(last) => 1,
+                TokenTree::Literal(_) if is_word(before, "extern") => 1,
+                TokenTree::Group(_) if is_vis(last) => 1,
+                TokenTree::Group(_) if is_word(before, "pub") => 1,
+                TokenTree::Group(group)
+                    if group.delimiter() == Delimiter::Bracket && is_mark(before, '#') =>
+                {
+                    2
+                }
+                _ => break,
+            };
         }
         at
     }
@@ -158,8 +177,8 @@ impl<'a> Scanner<'a> {
     }
 
     fn follows(&self, mark: char) -> bool {
-        matches!(self.tokens.get(self.at.wrapping_sub(1)), Some(TokenTree::Punct(punct))
-            if punct.as_char() == mark)
+        let before = self.tokens.get(self.at.wrapping_sub(1));
+        before.is_some_and(|token| is_mark(token, mark))
     }
 
     /// Whether the `>` here is that of `->` or `=>`.
@@ -170,18 +189,27 @@ impl<'a> Scanner<'a> {
 }
 
 fn is_qualifier(token: &TokenTree) -> bool {
-    match token {
-        TokenTree::Ident(ident) => {
-            ["pub", "async", "unsafe", "const", "extern", "default", "safe"]
-                .iter()
-                .any(|word| ident == word)
-        }
-        // The ABI of `extern "C"`.
-        TokenTree::Literal(_) => true,
-        // `(crate)` after `pub`, an attribute's brackets, a `$vis`.
-        TokenTree::Group(group) => group.delimiter() != Delimiter::Brace,
-        TokenTree::Punct(_) => false,
-    }
+    let words = [
+        "pub", "async", "unsafe", "const", "extern", "default", "safe",
+    ];
+    words.iter().any(|word| is_word(token, word))
+}
+
+/// A `$vis` of a `macro_rules!` macro.
+fn is_vis(token: &TokenTree) -> bool {
+    let TokenTree::Group(group) = token else {
+        return false;
+    };
+    let first = group.stream().into_iter().next();
+    group.delimiter() == Delimiter::None && first.is_some_and(|first| is_word(&first, "pub"))
+}
+
+fn is_word(token: &TokenTree, word: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == word)
+}
+
+fn is_mark(token: &TokenTree, mark: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
 }
 
 /// The brace group that `token` is, also when `macro_rules!` wrapped it as a
@@ -200,5 +228,86 @@ pub(crate) fn brace(token: &TokenTree) -> Option<Group> {
             }
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::members;
+
+    /// The members of a body, each with the first letter of its kind.
+    #[track_caller]
+    fn check(body: &str, expected: &[&str]) {
+        let members: Vec<String> = members(body.parse().unwrap())
+            .into_iter()
+            .map(|chunk| {
+                let tokens: proc_macro2::TokenStream = chunk.tokens.into_iter().collect();
+                let kind = format!("{:?}", chunk.kind);
+                format!("{}: {tokens}", &kind[..1]).replace(' ', "")
+            })
+            .collect();
+        let expected: Vec<String> = expected.iter().map(|text| text.replace(' ', "")).collect();
+        assert_eq!(members, expected);
+    }
+
+    #[test]
+    fn whole_members() {
+        check("fn a() {} fn b();", &["F: fn a() {}", "F: fn b();"]);
+        check(
+            "#[x] pub(crate) async fn a() -> u8 { { } } const B: u8 = { 1 };",
+            &[
+                "F: #[x] pub(crate) async fn a() -> u8 { { } }",
+                "O: const B: u8 = { 1 };",
+            ],
+        );
+        check(
+            "fn a<const N: usize>() -> A<{ N + 1 }> where A<{ N }>: B {} type C = u8;",
+            &[
+                "F: fn a<const N: usize>() -> A<{ N + 1 }> where A<{ N }>: B {}",
+                "T: type C = u8;",
+            ],
+        );
+        check(
+            "fn a() -> fn(u8) -> u8 {} m! { x } n!(y); unsafe extern \"C\" fn b() {}",
+            &[
+                "F: fn a() -> fn(u8) -> u8 {}",
+                "O: m! { x }",
+                "O: n!(y);",
+                "F: unsafe extern \"C\" fn b() {}",
+            ],
+        );
+        check(
+            "const F: fn(u8) = f; const fn g() {}",
+            &["O: const F: fn(u8) = f;", "F: const fn g() {}"],
+        );
+        check(
+            "fn a<F: Fn(u8) -> u8>(f: F) {} fn b() {}",
+            &["F: fn a<F: Fn(u8) -> u8>(f: F) {}", "F: fn b() {}"],
+        );
+        check(
+            "fn a<#[x] T>() {} #[y] fn b() {}",
+            &["F: fn a<#[x] T>() {}", "F: #[y] fn b() {}"],
+        );
+    }
+
+    #[test]
+    fn half_typed_members() {
+        check("fn re pub fn b() {}", &["F: fn re", "F: pub fn b() {}"]);
+        check("fn re async fn b() {}", &["F: fn re", "F: async fn b() {}"]);
+        check(
+            "fn re #[x] pub(crate) fn b() {}",
+            &["F: fn re", "F: #[x] pub(crate) fn b() {}"],
+        );
+        check(
+            "fn re() -> Vec< #[x] fn b() {}",
+            &["F: fn re() -> Vec<", "F: #[x] fn b() {}"],
+        );
+        check(
+            "pub fn re() -> A type B = u8;",
+            &["F: pub fn re() -> A", "T: type B = u8;"],
+        );
+        check("pub pub fn b() {}", &["O: pub", "F: pub fn b() {}"]);
+        check("const X pub fn b() {}", &["O: const X", "F: pub fn b() {}"]);
+        check("x. pub fn b() {}", &["O: x.", "F: pub fn b() {}"]);
     }
 }

@@ -62,9 +62,10 @@ pub(crate) fn is_context_of_self(ty: &Type) -> bool {
 /// only while they are called.
 pub(crate) fn borrows(ty: &Type) -> bool {
     any(ty, &mut |part| match part {
-        Part::Type(Type::Reference(reference)) => {
-            reference.lifetime.as_ref().is_none_or(|lifetime| !is_static(lifetime))
-        }
+        Part::Type(Type::Reference(reference)) => reference
+            .lifetime
+            .as_ref()
+            .is_none_or(|lifetime| !is_static(lifetime)),
         Part::Lifetime(lifetime) => !is_static(lifetime),
         Part::Type(_) => false,
     })
@@ -74,14 +75,12 @@ pub(crate) fn borrows(ty: &Type) -> bool {
 pub(crate) fn nested_impl_trait(ty: &Type) -> Option<TypeImplTrait> {
     let outer = bare(ty);
     let mut found = None;
-    any(outer, &mut |part| {
-        match part {
-            Part::Type(inner @ Type::ImplTrait(nested)) if !ptr::eq(inner, outer) => {
-                found = Some(nested.clone());
-                true
-            }
-            _ => false,
+    any(outer, &mut |part| match part {
+        Part::Type(inner @ Type::ImplTrait(nested)) if !ptr::eq(inner, outer) => {
+            found = Some(nested.clone());
+            true
         }
+        _ => false,
     });
     found
 }
@@ -119,7 +118,9 @@ fn any(ty: &Type, found: &mut impl FnMut(Part<'_>) -> bool) -> bool {
         Type::Reference(reference) => any(&reference.elem, found),
         Type::Tuple(tuple) => tuple.elems.iter().any(|elem| any(elem, found)),
         Type::Path(path) => {
-            path.qself.as_ref().is_some_and(|qself| any(&qself.ty, found))
+            path.qself
+                .as_ref()
+                .is_some_and(|qself| any(&qself.ty, found))
                 || any_in_path(&path.path, found)
         }
         Type::ImplTrait(opaque) => any_in_bounds(&opaque.bounds, found),
@@ -129,11 +130,13 @@ fn any(ty: &Type, found: &mut impl FnMut(Part<'_>) -> bool) -> bool {
 }
 
 fn any_in_path(path: &Path, found: &mut impl FnMut(Part<'_>) -> bool) -> bool {
-    path.segments.iter().any(|segment| match &segment.arguments {
-        PathArguments::AngleBracketed(generic) => any_in_arguments(generic, found),
-        // `Fn(&T)`
-        PathArguments::Parenthesized(_) | PathArguments::None => false,
-    })
+    path.segments
+        .iter()
+        .any(|segment| match &segment.arguments {
+            PathArguments::AngleBracketed(generic) => any_in_arguments(generic, found),
+            // `Fn(&T)`
+            PathArguments::Parenthesized(_) | PathArguments::None => false,
+        })
 }
 
 fn any_in_arguments(

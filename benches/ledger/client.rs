@@ -1,7 +1,6 @@
 //! A thread that calls, and keeps account of how its calls end.
 
 use std::collections::VecDeque;
-use std::ops::AddAssign;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +10,8 @@ use super::book::{Book, Column, Payload, SLACK};
 use super::draw::Draw;
 use super::gate::Gate;
 use super::places::{Farewell, NARROW, Places};
+use super::tally::{Fault, Tally};
+use super::ticket::{Answer, Outcome, Patience, Ticket};
 use super::worker::{Refusal, WorkerHandle};
 use super::{PATIENCE, Plan};
 
@@ -23,109 +24,6 @@ pub(super) struct Client {
     places: Arc<Places>,
     open: VecDeque<Ticket>,
     tally: Tally,
-}
-
-/// What a client did beside closing rows.
-#[derive(Debug, Default)]
-pub(super) struct Tally {
-    pub(super) posted: usize,
-    /// Waits that ended early; their calls went on.
-    pub(super) timed_out: u64,
-    /// By fault, in the order of [`Fault::ALL`].
-    pub(super) faults: [u64; Fault::ALL.len()],
-    /// What should not happen.
-    pub(super) surprises: Vec<String>,
-}
-
-/// What goes wrong on purpose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
-    Panic,
-    AppError,
-    Cancel,
-    DropReply,
-    WaitTimeout,
-    Crowd,
-    Stop,
-    StopNow,
-    Kill,
-    KillMidway,
-    LetGo,
-}
-
-impl Fault {
-    pub(super) const ALL: [Self; 11] = [
-        Self::Panic,
-        Self::AppError,
-        Self::Cancel,
-        Self::DropReply,
-        Self::WaitTimeout,
-        Self::Crowd,
-        Self::Stop,
-        Self::StopNow,
-        Self::Kill,
-        Self::KillMidway,
-        Self::LetGo,
-    ];
-
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Panic => "panic",
-            Self::AppError => "app error",
-            Self::Cancel => "cancel",
-            Self::DropReply => "drop reply",
-            Self::WaitTimeout => "wait timeout",
-            Self::Crowd => "full mailbox",
-            Self::Stop => "stop",
-            Self::StopNow => "stop_now",
-            Self::Kill => "kill",
-            Self::KillMidway => "kill midway",
-            Self::LetGo => "drop last handle",
-        }
-    }
-}
-
-/// A call whose row is still open.
-struct Ticket {
-    id: u64,
-    place: usize,
-    answer: Answer,
-    /// How the first wait is ended.
-    patience: Patience,
-    /// The cancel said that the handler will never run.
-    prevented: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Patience {
-    Full,
-    /// A short wait first, then a long one.
-    Short,
-    /// A short wait, then the reply is dropped.
-    ShortAndDrop,
-}
-
-enum Answer {
-    Plain(Reply<Payload>),
-    Checked(Reply<Result<Payload, Refusal>>),
-}
-
-type Outcome = Result<Result<Payload, Refusal>, ReplyError>;
-
-impl Answer {
-    fn wait(&mut self, timeout: Duration) -> Outcome {
-        match self {
-            Self::Plain(reply) => reply.wait_timeout(timeout).map(Ok),
-            Self::Checked(reply) => reply.wait_timeout(timeout),
-        }
-    }
-
-    fn cancel(&self) -> CancelOutcome {
-        match self {
-            Self::Plain(reply) => reply.cancel(),
-            Self::Checked(reply) => reply.cancel(),
-        }
-    }
 }
 
 /// Long enough to find some calls done and some not.
@@ -436,16 +334,5 @@ impl Client {
         if self.tally.surprises.len() < 20 {
             self.tally.surprises.push(text);
         }
-    }
-}
-
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Self) {
-        self.posted += other.posted;
-        self.timed_out += other.timed_out;
-        for (sum, count) in self.faults.iter_mut().zip(other.faults) {
-            *sum += count;
-        }
-        self.surprises.extend(other.surprises);
     }
 }

@@ -27,6 +27,8 @@ mod gate;
 mod places;
 mod report;
 mod surroundings;
+mod tally;
+mod ticket;
 mod worker;
 
 use std::sync::Arc;
@@ -37,10 +39,11 @@ use std::time::{Duration, Instant};
 use actor_rt::System;
 
 use book::Book;
-use client::{Client, Tally};
+use client::Client;
 use places::Places;
 use report::Quiet;
 use surroundings::Surroundings;
+use tally::Tally;
 
 pub use report::Report;
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use super::Plan;
 use super::book::{Audit, Book, Column};
-use super::client::{Fault, Tally};
 use super::places::Ends;
 use super::surroundings::Left;
+use super::tally::{Fault, Tally};
 
 /// Runs of fewer calls are too small to ask that everything happened.
 const TELLING: usize = 10_000;

@@ -53,6 +53,15 @@ pub struct Target {
     pub at_most: f64,
 }
 
+/// In what times are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Nanoseconds.
+    Nanoseconds,
+    /// Seconds.
+    Seconds,
+}
+
 /// Rows that can be compared.
 #[derive(Debug)]
 pub struct Group {
@@ -62,6 +71,8 @@ pub struct Group {
     pub title: &'static str,
     /// How many operations a sample consists of.
     pub operations: usize,
+    /// In what an operation's time is printed.
+    pub unit: Unit,
     /// The raw limit first: ratios are to it.
     pub rows: Vec<Row>,
     /// What is aimed at.
@@ -77,6 +88,9 @@ pub struct Effort {
     pub scale: f64,
 }
 
+/// A sample of fewer operations would measure its own start and end.
+const FEWEST: usize = 64;
+
 impl Group {
     /// Runs all rows in turns.
     #[must_use]
@@ -87,7 +101,8 @@ impl Group {
             clippy::cast_sign_loss,
             reason = "a number of operations is small and positive"
         )]
-        let operations = ((self.operations as f64 * effort.scale) as usize).max(64);
+        let operations = ((self.operations as f64 * effort.scale) as usize).max(FEWEST);
+        let operations = operations.min(self.operations);
         let mut samples = vec![Vec::with_capacity(effort.rounds); self.rows.len()];
         for round in 0..=effort.rounds {
             for (row, samples) in self.rows.iter_mut().zip(&mut samples) {
@@ -110,6 +125,6 @@ impl Group {
             .map(|row| row.name)
             .zip(samples)
             .collect();
-        Table::new(self.name, self.title, rows, self.targets)
+        Table::new(self.name, self.title, self.unit, rows, self.targets)
     }
 }

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use super::{Sample, Target};
+use super::{Sample, Target, Unit};
 
 /// The figures of one group, ready to print as a Markdown table.
 #[derive(Debug)]
 pub struct Table {
     name: &'static str,
     title: &'static str,
+    unit: Unit,
     rows: Vec<(String, Figures)>,
     targets: Vec<Target>,
 }
@@ -27,6 +28,7 @@ impl Table {
     pub(super) fn new(
         name: &'static str,
         title: &'static str,
+        unit: Unit,
         rows: Vec<(String, Vec<Sample>)>,
         targets: Vec<Target>,
     ) -> Self {
@@ -37,6 +39,7 @@ impl Table {
         Self {
             name,
             title,
+            unit,
             rows,
             targets,
         }
@@ -80,9 +83,14 @@ fn at(sorted: &[f64], percent: usize) -> f64 {
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "### {}: {}\n", self.name, self.title)?;
+        let unit = match self.unit {
+            Unit::Nanoseconds => "ns",
+            Unit::Seconds => "s",
+        };
         writeln!(
             f,
-            "| row | min ns | median ns | p90 ns | x raw (median) | x raw (min) | allocations | switches |"
+            "| row | min {unit} | median {unit} | p90 {unit} | x raw (median) | x raw (min) \
+             | allocations | switches |"
         )?;
         writeln!(f, "|---|---|---|---|---|---|---|---|")?;
         let raw = self.rows.first().map(|&(_, figures)| figures);
@@ -90,14 +98,12 @@ impl fmt::Display for Table {
             let (median, min) = raw.map_or((f64::NAN, f64::NAN), |raw| {
                 (row.median / raw.median, row.min / raw.min)
             });
+            let [least, middle, most] =
+                [row.min, row.median, row.p90].map(|time| Time(time, self.unit));
             writeln!(
                 f,
-                "| {name} | {} | {} | {} | {median:.2} | {min:.2} | {:.2} | {:.2} |",
-                Nanos(row.min),
-                Nanos(row.median),
-                Nanos(row.p90),
-                row.allocations,
-                row.switches,
+                "| {name} | {least} | {middle} | {most} | {median:.2} | {min:.2} | {:.2} | {:.2} |",
+                row.allocations, row.switches,
             )?;
         }
         writeln!(f)?;
@@ -123,12 +129,17 @@ impl fmt::Display for Table {
     }
 }
 
-/// With a digit after the point where that says something.
-struct Nanos(f64);
+/// With as many digits after the point as say something.
+struct Time(f64, Unit);
 
-impl fmt::Display for Nanos {
+impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = usize::from(self.0 < 100.0);
-        write!(f, "{:.digits$}", self.0)
+        match self.1 {
+            Unit::Nanoseconds => {
+                let digits = usize::from(self.0 < 100.0);
+                write!(f, "{:.digits$}", self.0)
+            }
+            Unit::Seconds => write!(f, "{:.2}", self.0 / 1e9),
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use benches::cores;
-use benches::measure::{Group, Meter, Row, Sample, Target};
+use benches::measure::{Group, Meter, Row, Sample, Target, Unit};
 
 use crate::ours::Calls;
 use crate::raw::{FlumeOneShot, FlumePair, StdOneShot};
@@ -54,6 +54,12 @@ pub(crate) fn groups() -> Vec<Group> {
         one_by_one("ask", "threads not pinned", anywhere, Vec::new()),
         in_flight("flight-64", "64 asks open, not pinned", anywhere, flight),
         in_flight(
+            "flight-64-two-cores",
+            "64 asks open, each thread on its core",
+            Place::TwoCores,
+            Vec::new(),
+        ),
+        in_flight(
             "flight-64-one-core",
             "64 asks open, one core",
             one_core,
@@ -72,6 +78,7 @@ fn one_by_one(
         name,
         title,
         operations: 2_000,
+        unit: Unit::Nanoseconds,
         rows: rows(place, 1),
         targets,
     }
@@ -82,18 +89,27 @@ fn in_flight(name: &'static str, title: &'static str, place: Place, targets: Vec
         name,
         title,
         operations: 50_000,
+        unit: Unit::Nanoseconds,
         rows: rows(place, WINDOW),
         targets,
     }
 }
 
 fn rows(place: Place, window: usize) -> Vec<Row> {
-    vec![
+    let rows = vec![
         row::<FlumePair>(PAIR, place, window),
         row::<Calls>(OURS, place, window),
         row::<FlumeOneShot>(ONE_SHOT, place, window),
         row::<StdOneShot>("raw std mpsc + sync_channel(1)", place, window),
-    ]
+    ];
+    #[cfg(feature = "peers")]
+    let rows = match (place, window) {
+        (Place::Anywhere, 1) => rows.into_iter().chain(crate::peers::asks()).collect(),
+        (Place::Anywhere, _) => rows.into_iter().chain(crate::peers::flights()).collect(),
+        // Their runtimes choose their cores.
+        _ => rows,
+    };
+    rows
 }
 
 fn row<A: Answerer>(name: &'static str, place: Place, window: usize) -> Row {

@@ -4,6 +4,8 @@
 //! cargo bench -p benches -- [--rounds N] [--scale X] [--row TEXT] [--list] [GROUP]...
 //! ```
 //!
+//! The group `build` takes minutes, and runs only if it is named.
+//!
 //! A group is selected by the beginning of its name, rows (for a profiler) by
 //! a part of theirs. Without `--bench`, which
 //! `cargo bench` passes, every row runs once at a small size: that is what
@@ -14,7 +16,10 @@
 )]
 
 mod ask;
+mod build;
 mod ours;
+#[cfg(feature = "peers")]
+mod peers;
 mod raw;
 mod spawn;
 mod subject;
@@ -45,7 +50,14 @@ fn main() -> ExitCode {
             continue;
         }
         group.rows.retain(|row| row.name().contains(&arguments.row));
-        println!("{}", group.run(arguments.effort));
+        let (name, rows) = (group.name, group.rows.len());
+        let table = group.run(arguments.effort);
+        if arguments.quick {
+            // One small round says that the rows work, and nothing of time.
+            println!("{name}: {rows} rows run");
+        } else {
+            println!("{table}");
+        }
     }
     ExitCode::SUCCESS
 }
@@ -54,11 +66,13 @@ fn groups() -> Vec<Group> {
     let mut groups = tell::groups();
     groups.extend(ask::groups());
     groups.extend(spawn::groups());
+    groups.extend(build::groups());
     groups
 }
 
 struct Arguments {
     effort: Effort,
+    quick: bool,
     list: bool,
     row: String,
     selected: Vec<String>,
@@ -99,6 +113,7 @@ impl Arguments {
         let effort = if bench { effort } else { QUICK };
         Ok(Self {
             effort,
+            quick: !bench,
             list,
             row,
             selected,
@@ -106,7 +121,8 @@ impl Arguments {
     }
 
     fn selects(&self, group: &str) -> bool {
-        self.selected.is_empty() || self.selected.iter().any(|name| group.starts_with(name))
+        let named = self.selected.iter().any(|name| group.starts_with(name));
+        named || self.selected.is_empty() && (self.list || group != "build")
     }
 }
 

@@ -3,7 +3,7 @@
 use std::thread;
 
 use actor_rt::prelude::*;
-use benches::measure::{Group, Meter, Row, Sample, Target};
+use benches::measure::{Group, Meter, Row, Sample, Target, Unit};
 
 use crate::ours::Counter;
 
@@ -11,27 +11,29 @@ const RAW: &str = "raw thread::spawn + flume";
 const OURS: &str = "actor-rt, spawn";
 
 pub(crate) fn groups() -> Vec<Group> {
-    let target = || {
-        vec![Target {
-            row: OURS,
-            against: RAW,
-            at_most: 1.2,
-        }]
-    };
+    let kept = vec![Row::new(RAW, raw_kept), Row::new(OURS, ours_kept)];
+    #[cfg(feature = "peers")]
+    let kept = kept.into_iter().chain(crate::peers::spawns()).collect();
     vec![
         Group {
             name: "spawn",
             title: "start and send a first message; all stay alive",
             operations: 200,
-            rows: vec![Row::new(RAW, raw_kept), Row::new(OURS, ours_kept)],
-            targets: target(),
+            unit: Unit::Nanoseconds,
+            rows: kept,
+            targets: vec![Target {
+                row: OURS,
+                against: RAW,
+                at_most: 1.2,
+            }],
         },
         Group {
             name: "spawn-join",
             title: "start, send a first message, end and join, one after the other",
             operations: 200,
+            unit: Unit::Nanoseconds,
             rows: vec![Row::new(RAW, raw_joined), Row::new(OURS, ours_joined)],
-            targets: target(),
+            targets: Vec::new(),
         },
     ]
 }

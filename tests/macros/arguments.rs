@@ -82,7 +82,7 @@ impl Shop {
     #[cfg(any())]
     pub fn absent(&self, missing: Missing) -> Missing {}
 
-    pub fn conditional(&self, #[cfg(any())] missing: Missing, #[cfg(all())] here: u32) -> u32 {
+    pub fn conditional(&self, #[cfg(any())] missing: Missing, #[cfg(not(any()))] here: u32) -> u32 {
         here
     }
 
@@ -92,6 +92,14 @@ impl Shop {
         here: impl Into<u32> + Send + 'static,
     ) -> u32 {
         here.into()
+    }
+
+    #[allow(clippy::unnecessary_wraps, reason = "the type matters")]
+    pub fn conditional_option(
+        &self,
+        #[cfg(not(any()))] here: impl Into<u32> + Send + 'static,
+    ) -> Option<u32> {
+        Some(here.into())
     }
 
     #[cfg_attr(all(), cfg(any()))]
@@ -109,7 +117,10 @@ impl Shop {
 #[test]
 fn all_forms() {
     let system = TestSystem::new();
-    let shop = system.builder().spawn(Shop { sold: vec![1] }).expect("a shop");
+    let shop = system
+        .builder()
+        .spawn(Shop { sold: vec![1] })
+        .expect("a shop");
     assert_eq!(shop.pattern((1, 2), Point { x: 3, y: 4 }).value(), 10);
     assert_eq!(shop.unused(1, 2).value(), 1);
     assert_eq!(shop.mutable(1).value(), 2);
@@ -126,6 +137,7 @@ fn all_forms() {
     assert_eq!(shop.run(|n| n + 1, 1, 1).value(), 3);
     assert_eq!(shop.conditional(1).value(), 1);
     assert_eq!(shop.conditional_task(1_u32).value(), 1);
+    assert_eq!(shop.conditional_option(1_u32).value(), Some(1));
     assert_eq!(shop.twice().value(), 2);
 }
 
@@ -166,7 +178,11 @@ impl Watcher {
 #[test]
 fn contexts() {
     let system = TestSystem::new();
-    let watcher = system.builder().name("w").spawn(Watcher).expect("a watcher");
+    let watcher = system
+        .builder()
+        .name("w")
+        .spawn(Watcher)
+        .expect("a watcher");
     assert_eq!(watcher.first(1).value(), (1, "w".into()));
     assert_eq!(watcher.last(2).value(), (2, "w".into()));
     assert_eq!(watcher.marked().value(), "w");

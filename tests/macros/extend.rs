@@ -41,12 +41,12 @@ mod audit {
             self.balance()
         }
 
-        fn helper(&self) -> &str {
-            ""
+        fn helper(&self) -> &u64 {
+            &self.balance
         }
 
-        pub fn close(self) -> usize {
-            self.helper().len()
+        pub fn close(self) -> u32 {
+            self.helper().leading_zeros()
         }
     }
 }
@@ -68,5 +68,5 @@ fn a_handle_has_the_methods_of_all_blocks() {
     account.note(4).expect("accepted");
     assert_eq!(account.later().value(), 4);
     assert_eq!(account.fail().value(), Err("no".into()));
-    assert_eq!(account.close().value(), 0);
+    assert_eq!(account.close().value(), 61);
 }

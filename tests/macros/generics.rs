@@ -87,6 +87,41 @@ fn types_named_like_the_preludes() {
     assert_eq!(held.take().value(), 0);
 }
 
+struct Mirror<T>(T);
+
+#[actor]
+impl<T: PartialEq<Self> + Send + 'static> Mirror<T>
+where
+    Self: Clone,
+    Vec<Self>: Send,
+{
+    pub fn same(&self) -> bool {
+        self.0 == self.clone()
+    }
+}
+
+#[derive(Clone)]
+struct Anything;
+
+impl<T> PartialEq<Mirror<T>> for Anything {
+    fn eq(&self, _: &Mirror<T>) -> bool {
+        true
+    }
+}
+
+impl<T: Clone> Clone for Mirror<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+#[test]
+fn a_block_has_bounds_on_self() {
+    let system = TestSystem::new();
+    let mirror = system.builder().spawn(Mirror(Anything)).expect("an actor");
+    assert!(mirror.same().value());
+}
+
 struct Maker;
 
 #[actor]

@@ -94,7 +94,7 @@ struct German<T> {
 }
 
 #[actor]
-impl<T: Debug + Send + 'static> German<T> {
+impl<T: Debug + Send + Sync + 'static> German<T> {
     #[actor(message)]
     fn noted(&self) -> u64 {
         self.noted
@@ -102,7 +102,7 @@ impl<T: Debug + Send + 'static> German<T> {
 }
 
 #[actor]
-impl<T: Debug + Send + 'static> Greeter for German<T> {
+impl<T: Debug + Send + Sync + 'static> Greeter for German<T> {
     fn greet(&mut self, name: String) -> String {
         format!("hallo {name} {:?}", self.mark)
     }
@@ -174,17 +174,26 @@ impl GreeterHandle for Double {
 #[test]
 fn handles_meet_behind_a_trait() {
     let system = TestSystem::new();
-    let english = system.builder().spawn(English { noted: 0 }).expect("an actor");
-    let german = system.builder().spawn(German { noted: 0, mark: '!' });
+    let english = system
+        .builder()
+        .spawn(English { noted: 0 })
+        .expect("an actor");
+    let german = system.builder().spawn(German {
+        noted: 0,
+        mark: '!',
+    });
     let german = german.expect("an actor");
     assert_eq!(english.generic(1_u8).value(), 1);
     assert_eq!(english.opaque(1_u8).value(), 1);
-    let handles: Vec<Box<dyn GreeterHandle>> =
-        vec![Box::new(english.clone()), Box::new(german.clone()), Box::new(Double)];
+    let handles: Vec<Box<dyn GreeterHandle>> = vec![
+        Box::new(english.clone()),
+        Box::new(german.clone()),
+        Box::new(Double),
+    ];
     let cloned = handles.clone();
     drop(handles);
-    let greet = |handle: &Box<dyn GreeterHandle>| handle.greet("x".into()).value();
-    let greetings: Vec<String> = cloned.iter().map(greet).collect();
+    let greet = |handle: &dyn GreeterHandle| handle.greet("x".into()).value();
+    let greetings: Vec<String> = cloned.iter().map(|handle| greet(&**handle)).collect();
     assert_eq!(greetings, ["hello x", "hallo x '!'", "x"]);
     let later: Vec<u8> = cloned.iter().map(|handle| handle.later().value()).collect();
     assert_eq!(later, [1, 2, 3]);

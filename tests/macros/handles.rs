@@ -60,6 +60,7 @@ impl Plain {
 }
 
 #[test]
+#[allow(clippy::mutable_key_type, reason = "a handle's hash is that of its id")]
 fn handles_of_one_actor_are_equal() {
     let system = TestSystem::new();
     let one = system.builder().spawn(Plain).expect("an actor");
@@ -74,8 +75,16 @@ fn handles_of_one_actor_are_equal() {
 #[test]
 fn a_handle_shows_life() {
     let system = TestSystem::new();
-    let plain = system.builder().name("plain").spawn(Plain).expect("an actor");
-    assert!(format!("{plain:?}").contains("plain"), "{plain:?}");
+    let plain = system
+        .builder()
+        .name("plain")
+        .spawn(Plain)
+        .expect("an actor");
+    let shown = format!("{plain:?}");
+    assert!(
+        shown.starts_with("PlainHandle(") && shown.contains("plain"),
+        "{shown}"
+    );
 }
 
 #[test]

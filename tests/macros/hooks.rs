@@ -21,14 +21,18 @@ impl Full {
 
     #[actor(on_stop)]
     pub fn stopped(&mut self, reason: &ExitReason, cx: &mut Context<Self>) {
-        self.log.push(format!("{} stops, {}", cx.name(), reason.is_normal()));
+        self.log
+            .push(format!("{} stops, {}", cx.name(), reason.is_normal()));
     }
 }
 
 #[test]
 fn hooks_run_around_the_messages() {
     let (system, log) = (TestSystem::new(), Log::new());
-    let full = system.builder().name("full").spawn(Full { log: log.clone() });
+    let full = system
+        .builder()
+        .name("full")
+        .spawn(Full { log: log.clone() });
     let full = full.expect("an actor");
     full.work();
     full.stop().value();

@@ -64,7 +64,7 @@ mod victim {
         pub(super) total: u8,
     }
 
-    #[actor_rt::actor]
+    #[::actor_rt::actor]
     impl A {
         pub fn add(&mut self, by: u8) -> u8 {
             self.total += by;
@@ -94,7 +94,7 @@ mod victim {
         }
 
         #[actor(tell)]
-        pub fn generic_tell<A: ::core::marker::Send + 'static>(&self, a: A) {
+        pub fn generic_tell<B: ::core::marker::Send + 'static>(&self, a: B) {
             let _ = a;
         }
 
@@ -115,19 +115,19 @@ mod victim {
         }
     }
 
-    #[actor_rt::actor(extend)]
+    #[::actor_rt::actor(extend)]
     impl A {
         pub fn more(&self, n: u8) -> u8 {
             n
         }
     }
 
-    #[actor_rt::actor]
+    #[::actor_rt::actor]
     pub(super) trait T {
         fn get(&self, own: Box) -> Box;
     }
 
-    #[actor_rt::actor]
+    #[::actor_rt::actor]
     impl T for A {
         fn get(&self, own: Box) -> Box {
             own
@@ -139,7 +139,7 @@ mod victim {
         ::core::clone::Clone::clone(&boxed)
     }
 
-    pub(super) fn get(handle: &dyn THandle) -> actor_rt::Reply<Box> {
+    pub(super) fn get(handle: &dyn THandle) -> ::actor_rt::Reply<Box> {
         handle.get(Box)
     }
 }
@@ -147,7 +147,10 @@ mod victim {
 #[test]
 fn hostile_names() {
     let system = TestSystem::new();
-    let actor = system.builder().spawn(victim::A { total: 0 }).expect("an actor");
+    let actor = system
+        .builder()
+        .spawn(victim::A { total: 0 })
+        .expect("an actor");
     assert_eq!(actor.add(1).value(), 2);
     drop(actor.words(hostile::String));
     actor.note().expect("accepted");
@@ -175,12 +178,14 @@ mod renamed {
     #[runtime::actor(crate = super::facade::deep::runtime)]
     impl A {
         #[super::facade::deep::runtime::actor(skip)]
-        pub fn skipped(&self, _: &u8) -> u8 {
+        pub fn skipped(&self, _: &str) -> u8 {
             1
         }
 
         pub fn get(&self) -> Result<u8, String> {
-            Ok(self.skipped(&1))
+            "1".parse()
+                .map_err(|_| String::new())
+                .map(|n: u8| n * self.skipped(""))
         }
     }
 }
@@ -196,7 +201,7 @@ macro_rules! through_dollar_crate {
     ($name:ident) => {
         struct $name;
 
-        #[actor_rt::actor(crate = $crate::hygiene::facade::deep::runtime)]
+        #[::actor_rt::actor(crate = $crate::hygiene::facade::deep::runtime)]
         impl $name {
             pub fn get(&self) -> u8 {
                 2

@@ -2,7 +2,6 @@
 
 #![deny(
     warnings,
-    missing_docs,
     unreachable_pub,
     unused,
     rust_2018_idioms,
@@ -19,7 +18,12 @@
     clippy::nursery,
     reason = "what is tested"
 )]
-#![forbid(unsafe_code)]
+#![allow(
+    clippy::missing_const_for_fn,
+    clippy::many_single_char_names,
+    reason = "of the user's own methods"
+)]
+#![forbid(unsafe_code, missing_docs)]
 
 use actor_rt::prelude::*;
 use tests::{Patient, TestSystem};
@@ -33,40 +37,40 @@ pub struct Strict {
 #[actor]
 impl Strict {
     /// Adds.
-    pub const fn add(&mut self, by: u64) -> u64 {
+    pub fn add(&mut self, by: u64) -> u64 {
         self.total += by;
         self.total
     }
 
     /// Is deprecated.
     #[deprecated(note = "use `add`")]
-    pub const fn old(&mut self, by: u64) -> u64 {
+    pub fn old(&mut self, by: u64) -> u64 {
         self.total += by;
         self.total
     }
 
     /// Must be used.
     #[must_use = "it is the total"]
-    pub const fn total(&self) -> u64 {
+    pub fn total(&self) -> u64 {
         self.total
     }
 
     /// Is odd.
     #[allow(non_snake_case, reason = "tested")]
-    pub const fn oddName(&self) -> u64 {
+    pub fn oddName(&self) -> u64 {
         self.total
     }
 
     /// Has an expectation that the handle need not meet.
     #[expect(unused_variables, reason = "tested")]
-    pub const fn expecting(&self, unused: u64) -> u64 {
+    pub fn expecting(&self, unused: u64) -> u64 {
         self.total
     }
 
     /// Raises lints, which generated code does not obey.
-    #[warn(clippy::pedantic, missing_docs, clippy::missing_errors_doc)]
+    #[warn(clippy::pedantic, clippy::missing_errors_doc)]
     #[actor(tell)]
-    pub const fn note(&mut self, by: u64) {
+    pub fn note(&mut self, by: u64) {
         self.total += by;
     }
 
@@ -84,7 +88,7 @@ impl Strict {
 
     /// Takes many.
     #[allow(clippy::too_many_arguments, reason = "tested")]
-    pub const fn many(&self, a: u64, b: u64, c: u64, d: u64, e: u64, f: u64, g: u64, h: u64) -> u64 {
+    pub fn many(&self, a: u64, b: u64, c: u64, d: u64, e: u64, f: u64, g: u64, h: u64) -> u64 {
         a + b + c + d + e + f + g + h
     }
 
@@ -123,12 +127,12 @@ impl Strict {
     }
 
     #[actor(skip)]
-    const fn new_total(total: u64) -> u64 {
+    fn new_total(total: u64) -> u64 {
         total
     }
 
     #[actor(on_start)]
-    const fn started(&mut self) {
+    fn started(&mut self) {
         self.total = 0;
     }
 }
@@ -136,7 +140,7 @@ impl Strict {
 #[actor(extend)]
 impl Strict {
     /// More.
-    pub const fn more(&self) -> u64 {
+    pub fn more(&self) -> u64 {
         self.total
     }
 }
@@ -182,10 +186,12 @@ struct Unused;
 
 #[actor]
 impl Unused {
-    pub fn work(&self) {}
+    pub fn work(&self, text: String) -> usize {
+        text.len()
+    }
 }
 
 #[test]
 fn unused_handles_are_no_warning() {
-    let _ = Unused;
+    let _ = Unused.work(String::new());
 }

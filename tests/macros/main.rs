@@ -10,18 +10,28 @@
     reason = "a handler takes `self` and owned arguments whether or not it needs them"
 )]
 #![allow(
+    single_use_lifetimes,
+    unused_qualifications,
+    unused_parens,
+    clippy::needless_lifetimes,
+    clippy::needless_arbitrary_self_type,
+    clippy::unused_unit,
+    dead_code,
+    reason = "what can be written in several ways is written in all of them"
+)]
+#![allow(
     unreachable_pub,
     reason = "actors are written here as users write them, in modules that are not exported"
 )]
 
-mod messages;
 mod arguments;
-mod generics;
-mod hooks;
-mod options;
 mod extend;
+mod generics;
 mod handle_traits;
 mod handles;
+mod hooks;
 mod hygiene;
+pub mod lints;
+mod messages;
+mod options;
 mod prelude_free;
-mod lints;

@@ -159,6 +159,12 @@ impl Ender {
         self.log.push("leave");
     }
 
+    #[actor(tell)]
+    pub async fn leave_later(self, word: &'static str) {
+        std::future::ready(()).await;
+        self.log.push(word);
+    }
+
     pub fn mutable(mut self) -> usize {
         self.log = tests::Log::new();
         self.log.len()
@@ -186,14 +192,20 @@ fn last_calls() {
     let ender = spawn();
     ender.leave().expect("accepted");
     assert!(ender.exit().value().is_normal());
-    assert_eq!(log.entries(), ["finish", "leave"]);
+    let ender = spawn();
+    ender.leave_later("later").expect("accepted");
+    assert!(ender.exit().value().is_normal());
+    assert_eq!(log.entries(), ["finish", "leave", "later"]);
 }
 
 #[test]
 fn a_reply_that_never_comes_is_infallible() {
     let system = tests::TestSystem::new();
     let log = tests::Log::new();
-    let ender = system.builder().spawn(Ender { log: log.clone() }).expect("an ender");
+    let ender = system
+        .builder()
+        .spawn(Ender { log: log.clone() })
+        .expect("an ender");
     let reply: Reply<Infallible> = ender.never();
     assert!(reply.error().to_string().contains("panicked"));
     let ender = system.builder().spawn(Ender { log }).expect("an ender");
@@ -212,7 +224,7 @@ impl Aliased {
     }
 
     pub fn io(&self) -> std::io::Result<u8> {
-        Ok(2)
+        "2".parse().map_err(std::io::Error::other)
     }
 }
 
@@ -220,10 +232,14 @@ impl Aliased {
 fn results_are_told_by_their_type() {
     let system = tests::TestSystem::new();
     let aliased = system.builder().spawn(Aliased).expect("an actor");
-    assert_eq!(tests::patiently({
-        let aliased = aliased.clone();
-        move || aliased.ask(false).wait_flat()
-    }).expect("a value"), 1);
+    assert_eq!(
+        tests::patiently({
+            let aliased = aliased.clone();
+            move || aliased.ask(false).wait_flat()
+        })
+        .expect("a value"),
+        1
+    );
     let error = tests::patiently({
         let aliased = aliased.clone();
         move || aliased.ask(true).wait_flat()

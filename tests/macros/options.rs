@@ -41,6 +41,8 @@ mod inner {
     }
 }
 
+fn debug<T: std::fmt::Debug>() {}
+
 #[test]
 fn names_can_be_chosen() {
     let system = TestSystem::new();
@@ -48,8 +50,6 @@ fn names_can_be_chosen() {
     assert_eq!(named.hi("you".into()).value(), "hi you");
     assert_eq!(named.ask().value(), 1);
     assert_eq!(named.more().value(), 2);
-    let _: Option<inner::Words> = None;
-    fn debug<T: std::fmt::Debug>() {}
     debug::<inner::Words>();
     inner::Named.skipped("");
 }

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use actor_rt::prelude::*;
-use tests::{Drops, Gate, Log, PATIENCE, Patient, TestSystem, patiently};
+use tests::{Drops, Gate, Log, PATIENCE, Patient, TestSystem, joined};
 
-use crate::puppet::{Puppet, hold, job};
+use crate::puppet::{Puppet, VERBS, hold, job};
 
 /// Callbacks run in the order of registration, on the thread that ends the
 /// call, and before a blocked waiter wakes.
@@ -33,7 +33,7 @@ fn ac_030_callbacks_run_before_waiters_wake() {
         });
         gate.pass();
         held.release();
-        let entries = patiently(|| waiter.join().unwrap());
+        let entries = joined(waiter);
         let numbers: Vec<_> = entries.iter().map(|entry| entry.0).collect();
         assert_eq!(numbers, [0, 1, 2, 3, 4]);
         let home = puppet.call(job(|_| thread::current().id())).value();
@@ -123,7 +123,11 @@ fn ac_033_a_panicking_callback_harms_nobody() {
     assert_eq!(log.entries(), ["first", "last"]);
     let failures = system.failures.exactly(1);
     assert_eq!(failures[0].method(), "run");
-    assert!(failures[0].to_string().contains("a bad callback"), "{}", failures[0]);
+    assert!(
+        failures[0].to_string().contains("a bad callback"),
+        "{}",
+        failures[0]
+    );
     assert_eq!(puppet.add(1).value(), 1);
 
     // On the registering thread too: it must not reach the caller.
@@ -131,7 +135,11 @@ fn ac_033_a_panicking_callback_harms_nobody() {
     tests::eventually("the call is done", || done.is_done());
     done.on_done(|_| panic!("another one"));
     assert_eq!(done.value(), 1);
-    assert!(system.failures.exactly(2)[1].to_string().contains("another one"));
+    assert!(
+        system.failures.exactly(2)[1]
+            .to_string()
+            .contains("another one")
+    );
 }
 
 /// A callback may post, cancel, stop, drop the last handle and register more:
@@ -151,7 +159,8 @@ fn ac_034_a_callback_may_do_anything() {
     reply.on_done(move |_| {
         noted.push(victim.cancel() == CancelOutcome::Prevented);
         let more = noted.clone();
-        own.add(1).on_done(move |outcome| more.push(outcome.is_ok()));
+        own.add(1)
+            .on_done(move |outcome| more.push(outcome.is_ok()));
         // An actor's thread may wait for another one's reply.
         noted.push(friend.add(5).wait().unwrap() == 5);
         // But not for its own.
@@ -178,7 +187,7 @@ fn ac_034_a_callback_may_do_anything() {
     reply.on_done(move |_| noted.push(2));
     held.release();
     assert_eq!(order.exactly(3), [1, 2, 3]);
-    assert!(reply.is_done());
+    tests::eventually("the call is done", || reply.is_done());
 
     // Drop the last handle of the actor on whose thread it runs, and the last
     // reference to the reply it belongs to.
@@ -194,16 +203,17 @@ fn ac_034_a_callback_may_do_anything() {
     let weak = puppet.downgrade();
     drop(puppet);
     held.release();
-    assert!(matches!(weak.join_timeout(PATIENCE), Ok(ExitReason::HandlesDropped)));
+    assert!(matches!(
+        weak.join_timeout(PATIENCE),
+        Ok(ExitReason::HandlesDropped)
+    ));
     system.assert_quiet();
 }
 
 /// A callback may stop, kill and shut down.
 #[test]
 fn a_callback_may_end_actors() {
-    let verbs: [fn(&crate::puppet::PuppetHandle) -> Reply<ExitReason>; 3] =
-        [|p| p.stop(), |p| p.stop_now(), |p| p.kill()];
-    for verb in verbs {
+    for (_, verb) in VERBS {
         let system = TestSystem::new();
         let puppet = system.spawn(Puppet::new()).unwrap();
         let mut held = hold(&puppet);
@@ -242,5 +252,78 @@ fn callbacks_run_exactly_once() {
         }
         assert_eq!(runs.load(Ordering::Relaxed), 3);
         assert_eq!(drops.alive(), 0);
+    }
+}
+
+/// Whatever the end of a call is, its callback hears of it, exactly once,
+/// whether or not the reply is still there.
+#[test]
+fn every_end_calls_back() {
+    let ends = [
+        "value",
+        "panic",
+        "cancel",
+        "stop_now",
+        "kill",
+        "abandon",
+        "evict",
+        "refuse",
+        "fail to start",
+    ];
+    for end in ends {
+        for dropped in [false, true] {
+            let system = System::new();
+            let _quiet = system.on_unobserved_error(|_| ());
+            let (starting, gate, log) = (Gate::new(), Gate::new(), Log::new());
+            let inside = starting.clone();
+            let fails = end == "fail to start";
+            let builder = system.builder().capacity(1).overflow(Overflow::DropOldest);
+            let puppet = builder
+                .kill_grace(if end == "abandon" {
+                    tests::MOMENT
+                } else {
+                    PATIENCE
+                })
+                .spawn(Puppet::new().on_start(move |_| {
+                    inside.pass();
+                    if fails { Err("no".into()) } else { Ok(()) }
+                }))
+                .unwrap();
+            if end == "refuse" {
+                puppet.stop().detach();
+            }
+            let inside = gate.clone();
+            let reply = puppet.run(job(move |_| {
+                inside.pass();
+                assert!(end != "panic", "as asked");
+                1
+            }));
+            let noted = log.clone();
+            reply.on_done(move |outcome| noted.push(outcome.is_ok()));
+            if matches!(end, "value" | "panic" | "abandon") {
+                starting.open();
+                gate.await_arrivals(1);
+            }
+            match end {
+                "cancel" => assert_eq!(reply.cancel(), CancelOutcome::Prevented),
+                "stop_now" => puppet.stop_now().detach(),
+                "kill" | "abandon" => puppet.kill().detach(),
+                "evict" => puppet.add(1).detach(),
+                _ => (),
+            }
+            let kept = (!dropped).then_some(reply);
+            starting.open();
+            if end != "abandon" {
+                gate.open();
+            }
+            assert_eq!(log.exactly(1), [end == "value"], "{end}");
+            if let Some(reply) = kept {
+                assert_eq!(reply.outcome().is_ok(), end == "value", "{end}");
+            }
+            gate.open();
+            puppet.stop().detach();
+            puppet.join_timeout(PATIENCE).unwrap();
+            assert_eq!(log.len(), 1, "{end}");
+        }
     }
 }

@@ -38,7 +38,7 @@ fn ac_039_a_running_handler_is_asked_to_end() {
 
     // The wish was for that call alone, although its slot is used again.
     for _ in 0..3 {
-        let clean = puppet.call(job(|cx| cx.is_cancelled()));
+        let clean = puppet.call(job(Context::is_cancelled));
         assert!(!clean.value());
         puppet.order(job(|cx| assert!(!cx.is_cancelled()))).unwrap();
     }
@@ -159,7 +159,10 @@ fn cancellers_agree() {
                     })
                 })
                 .collect();
-            cancellers.into_iter().map(|thread| thread.join().unwrap()).collect()
+            cancellers
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect()
         });
         let ok = reply.outcome().is_ok();
         puppet.add(0).value();
@@ -183,7 +186,10 @@ fn cancelling_a_nested_call_prevents_it() {
         let nested = target.add(1);
         (nested.cancel(), nested.wait().unwrap_err().kind())
     }));
-    assert_eq!(nested.value(), (CancelOutcome::Prevented, ErrorKind::Cancelled));
+    assert_eq!(
+        nested.value(),
+        (CancelOutcome::Prevented, ErrorKind::Cancelled)
+    );
     held.release();
     assert_eq!(inner.add(0).value(), 0);
 }

@@ -41,7 +41,10 @@ fn ac_091_a_message_to_a_dead_actor_reaches_the_hook() {
     assert!(letter.actor_type().ends_with("::Puppet"));
     assert_eq!(letter.error().kind(), ErrorKind::Stopped);
     assert!(letter.error().is_retry_safe());
-    assert!(letter.to_string().starts_with("dead letter: gone#"), "{letter}");
+    assert!(
+        letter.to_string().starts_with("dead letter: gone#"),
+        "{letter}"
+    );
 
     // Who has his error in his hands needs no hook.
     gone.add(1).error();
@@ -60,7 +63,10 @@ fn ac_091_a_message_to_a_dead_actor_reaches_the_hook() {
     puppet.stop_now().detach();
     held.release();
     waiting.error();
-    let methods: Vec<_> = system.letters.exactly(3)[1..].iter().map(|l| l.method()).collect();
+    let methods: Vec<_> = system.letters.exactly(3)[1..]
+        .iter()
+        .map(actor_rt::DeadLetter::method)
+        .collect();
     assert_eq!(methods, ["order", "add"]);
     system.assert_no_failures();
 }
@@ -85,9 +91,26 @@ fn a_cancelled_call_is_no_dead_letter() {
 #[test]
 fn ordinary_life_makes_no_dead_letters() {
     let system = TestSystem::new();
-    assert!(system.builder().name("a\0b").spawn_with(Puppet::new).is_err());
-    assert!(system.builder().capacity(0).spawn_with(Puppet::new).is_err());
-    assert!(system.builder().spawn_with(|| Err::<Puppet, _>("no")).is_err());
+    assert!(
+        system
+            .builder()
+            .name("a\0b")
+            .spawn_with(Puppet::new)
+            .is_err()
+    );
+    assert!(
+        system
+            .builder()
+            .capacity(0)
+            .spawn_with(Puppet::new)
+            .is_err()
+    );
+    assert!(
+        system
+            .builder()
+            .spawn_with(|| Err::<Puppet, _>("no"))
+            .is_err()
+    );
     let puppet = system.spawn(Puppet::new()).unwrap();
     for _ in 0..20 {
         drop(puppet.exit());
@@ -108,7 +131,11 @@ fn ac_092_every_subscriber_gets_it() {
     let (one, two) = (first.clone(), second.clone());
     let _first = system.on_dead_letter(move |letter| one.push(letter.method()));
     let _second = system.on_dead_letter(move |letter| two.push(letter.method()));
-    let undertaker = system.spawn(Undertaker { log: buried.clone() }).unwrap();
+    let undertaker = system
+        .spawn(Undertaker {
+            log: buried.clone(),
+        })
+        .unwrap();
     let _third = system.dead_letters_to(&undertaker, |undertaker, letter| {
         undertaker.bury(letter.method()).detach();
     });
@@ -127,7 +154,11 @@ fn ac_093_unsubscribed_and_dead_subscribers_get_nothing() {
     let (log, buried) = (Log::new(), Log::new());
     let noted = log.clone();
     let subscription = system.on_dead_letter(move |letter| noted.push(letter.method()));
-    let undertaker = system.spawn(Undertaker { log: buried.clone() }).unwrap();
+    let undertaker = system
+        .spawn(Undertaker {
+            log: buried.clone(),
+        })
+        .unwrap();
     let calls = Log::new();
     let counted = calls.clone();
     let to_actor = system.dead_letters_to(&undertaker, move |undertaker, letter| {
@@ -143,7 +174,10 @@ fn ac_093_unsubscribed_and_dead_subscribers_get_nothing() {
     // The subscription does not keep the actor alive.
     let weak = undertaker.downgrade();
     drop(undertaker);
-    assert!(matches!(weak.join_timeout(PATIENCE), Ok(ExitReason::HandlesDropped)));
+    assert!(matches!(
+        weak.join_timeout(PATIENCE),
+        Ok(ExitReason::HandlesDropped)
+    ));
     gone.mark().detach();
     gone.mark().detach();
     assert_eq!(calls.len(), 2);
@@ -151,7 +185,9 @@ fn ac_093_unsubscribed_and_dead_subscribers_get_nothing() {
 
     // One that is kept for ever needs no owner.
     let noted = log.clone();
-    system.on_dead_letter(move |letter| noted.push(letter.method())).forever();
+    system
+        .on_dead_letter(move |letter| noted.push(letter.method()))
+        .forever();
     gone.mark().detach();
     assert_eq!(log.exactly(2), ["mark"; 2]);
 }
@@ -163,7 +199,11 @@ fn ac_094_an_actor_is_subscribed_once() {
     let system = TestSystem::new();
     let gone = dead(&system);
     let buried = Log::new();
-    let undertaker = system.spawn(Undertaker { log: buried.clone() }).unwrap();
+    let undertaker = system
+        .spawn(Undertaker {
+            log: buried.clone(),
+        })
+        .unwrap();
     let _first = system.dead_letters_to(&undertaker, |undertaker, _| {
         undertaker.bury("first").detach();
     });
@@ -204,7 +244,9 @@ fn ac_095_a_dying_subscriber_does_not_loop() {
         .builder()
         .capacity(1)
         .overflow(Overflow::Fail)
-        .spawn(Undertaker { log: buried.clone() })
+        .spawn(Undertaker {
+            log: buried.clone(),
+        })
         .unwrap();
     let gate = Gate::new();
     let digging = undertaker.dig_in(gate.clone());

@@ -69,7 +69,11 @@ impl<'a> Tasks<'a> {
             number,
             queue: queue.clone(),
         }));
-        if task.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
+        if task
+            .as_mut()
+            .poll(&mut Context::from_waker(&waker))
+            .is_ready()
+        {
             self.tasks[number] = None;
         }
     }

@@ -1,12 +1,16 @@
 //! Panics and errors: who is told, what is contained, what ends.
 
+use std::future::Future;
 use std::panic::{self, AssertUnwindSafe};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Wake, Waker};
 use std::thread;
 
 use actor_rt::prelude::*;
-use tests::{Bomb, Drops, Gate, Log, PATIENCE, Patient, TestSystem, patiently};
+use tests::{Bomb, Drops, Gate, Log, PATIENCE, Patient, TestSystem, joined};
 
-use crate::puppet::{Puppet, hold, job};
+use crate::puppet::{Job, Puppet, hold, job};
 
 /// An `Err` is a value: its caller gets it, the actor goes on.
 #[test]
@@ -18,7 +22,11 @@ fn ac_019_a_handlers_err_is_the_callers_alone() {
         let noted = log.clone();
         let outcome = puppet.attempt(job(move |_| {
             noted.push(n);
-            if n % 2 == 0 { Ok(n) } else { Err(format!("odd: {n}")) }
+            if n % 2 == 0 {
+                Ok(n)
+            } else {
+                Err(format!("odd: {n}"))
+            }
         }));
         assert_eq!(outcome.value().is_ok(), n % 2 == 0);
     }
@@ -54,7 +62,10 @@ fn ac_036_a_handlers_panic_ends_its_actor() {
     let report = error.panic().unwrap();
     assert_eq!(report.message(), "broken after 3 steps");
     assert!(report.location().unwrap().contains("failures.rs:"));
-    assert_eq!((report.actor_name(), report.method()), (Some("fragile"), "run"));
+    assert_eq!(
+        (report.actor_name(), report.method()),
+        (Some("fragile"), "run")
+    );
     assert_eq!(report.actor_id(), Some(puppet.id()));
 
     let reason = puppet.join_timeout(PATIENCE).unwrap();
@@ -67,7 +78,10 @@ fn ac_036_a_handlers_panic_ends_its_actor() {
         assert_eq!(error.kind(), ErrorKind::Stopped);
         assert!(error.is_retry_safe());
         assert_eq!(error.panic().unwrap().message(), "broken after 3 steps");
-        assert!(error.to_string().contains("broken after 3 steps"), "{error}");
+        assert!(
+            error.to_string().contains("broken after 3 steps"),
+            "{error}"
+        );
     }
     system.assert_quiet();
 }
@@ -130,7 +144,11 @@ fn a_panic_in_an_async_handler() {
         let sleeper = system.spawn(Sleeper).unwrap();
         assert_eq!(sleeper.nap(Reply::ready(5), false).value(), 5);
         let mut held = hold(&clock);
-        let until = if ready { Reply::ready(1) } else { held.take_reply() };
+        let until = if ready {
+            Reply::ready(1)
+        } else {
+            held.take_reply()
+        };
         let broken = sleeper.nap(until, true);
         let behind = sleeper.awake();
         held.release();
@@ -190,7 +208,9 @@ fn a_kill_ends_a_suspended_handler() {
 fn a_panic_anywhere_is_contained() {
     // In the destructor of the state.
     let system = TestSystem::new();
-    let puppet = system.spawn(Puppet::new().on_drop(|| panic!("in drop"))).unwrap();
+    let puppet = system
+        .spawn(Puppet::new().on_drop(|| panic!("in drop")))
+        .unwrap();
     let reason = puppet.stop().value();
     let ExitReason::StopPanicked(report) = &reason else {
         panic!("{reason:?}")
@@ -211,7 +231,9 @@ fn a_panic_anywhere_is_contained() {
     assert_eq!(reason.panic().unwrap().message(), "in on_stop");
 
     // After the handler's panic.
-    let puppet = system.spawn(Puppet::new().on_drop(|| panic!("in drop"))).unwrap();
+    let puppet = system
+        .spawn(Puppet::new().on_drop(|| panic!("in drop")))
+        .unwrap();
     puppet.run(job(|_| panic!("in handler"))).error();
     let reason = puppet.join_timeout(PATIENCE).unwrap();
     assert_eq!(reason.panic().unwrap().message(), "in handler");
@@ -247,8 +269,7 @@ fn a_message_whose_drop_panics_is_contained() {
     system.assert_quiet();
 
     // Refused by a dead actor: the poster is not hit.
-    let bomb = Bomb("refused");
-    let error = puppet.run(job(move |_| drop(bomb).into_answer())).error();
+    let error = puppet.run(explosive("refused")).error();
     assert_eq!(error.kind(), ErrorKind::Stopped);
     let bomb = Bomb("refused");
     assert!(puppet.order(job(move |_| drop(bomb))).is_err());
@@ -256,12 +277,7 @@ fn a_message_whose_drop_panics_is_contained() {
     // Given up by `stop_now`: neither the stopper nor the other messages are.
     let puppet = system.spawn(Puppet::new()).unwrap();
     let held = hold(&puppet);
-    let bombs: Vec<_> = (0..3)
-        .map(|_| {
-            let bomb = Bomb("given up");
-            puppet.run(job(move |_| drop(bomb).into_answer()))
-        })
-        .collect();
+    let bombs: Vec<_> = (0..3).map(|_| puppet.run(explosive("given up"))).collect();
     let last = puppet.add(1);
     let end = puppet.stop_now();
     for reply in bombs {
@@ -281,23 +297,20 @@ fn a_message_whose_drop_panics_is_contained() {
         .spawn(Puppet::new())
         .unwrap();
     let held = hold(&puppet);
-    let bomb = Bomb("evicted");
-    let evicted = puppet.run(job(move |_| drop(bomb).into_answer()));
+    let evicted = puppet.run(explosive("evicted"));
     let newer = puppet.add(1);
     assert_eq!(evicted.error().kind(), ErrorKind::MailboxFull);
     held.release();
     assert_eq!(newer.value(), 1);
 }
 
-/// Lets a closure that only drops answer with a number.
-trait IntoAnswer {
-    fn into_answer(self) -> i64;
-}
-
-impl IntoAnswer for () {
-    fn into_answer(self) -> i64 {
+/// A handler that owns a bomb.
+fn explosive(text: &'static str) -> Job<i64> {
+    let bomb = Bomb(text);
+    job(move |_| {
+        drop(bomb);
         0
-    }
+    })
 }
 
 /// A cancelled call whose argument panics in its destructor ends no one else's
@@ -307,8 +320,7 @@ fn a_cancelled_message_whose_drop_panics_is_contained() {
     let system = TestSystem::new();
     let puppet = system.spawn(Puppet::new()).unwrap();
     let held = hold(&puppet);
-    let bomb = Bomb("in a cancelled message");
-    let cancelled = puppet.run(job(move |_| drop(bomb).into_answer()));
+    let cancelled = puppet.run(explosive("in a cancelled message"));
     let behind = puppet.add(1);
     assert_eq!(cancelled.cancel(), CancelOutcome::Prevented);
     held.release();
@@ -367,7 +379,10 @@ fn a_payload_whose_drop_panics_is_contained() {
         .run(job(|_| panic::panic_any(Bomb("a payload"))))
         .error();
     assert!(error.is_panic());
-    assert_eq!(error.panic().unwrap().message(), "a payload that is no text");
+    assert_eq!(
+        error.panic().unwrap().message(),
+        "a payload that is no text"
+    );
     let reason = puppet.join_timeout(PATIENCE).unwrap();
     assert!(matches!(reason, ExitReason::Panicked(_)));
 
@@ -377,7 +392,9 @@ fn a_payload_whose_drop_panics_is_contained() {
     tests::eventually("the call is done", || reply.is_done());
     reply.on_done(|_| panic::panic_any(Bomb("a payload")));
     assert_eq!(reply.value(), 1);
-    let mapped = puppet.add(1).map(|_| -> i64 { panic::panic_any(Bomb("a payload")) });
+    let mapped = puppet
+        .add(1)
+        .map(|_| -> i64 { panic::panic_any(Bomb("a payload")) });
     assert!(mapped.error().is_panic());
 }
 
@@ -413,21 +430,6 @@ fn a_panic_in_map_is_the_new_replys() {
 /// The place of a panic is that panic's own, or none.
 #[test]
 fn a_panics_place_is_its_own() {
-    let system = TestSystem::new();
-    // The hook that notes places goes in with the first spawn.
-    let puppet = system.spawn(Puppet::new()).unwrap();
-    let calm = puppet.call(job(|_| {
-        let caught = panic::catch_unwind(|| panic!("handled by the handler"));
-        caught.is_err()
-    }));
-    assert!(calm.value());
-    let error = puppet.run(job(|_| panic::resume_unwind(Box::new("resumed")))).error();
-    let report = error.panic().unwrap();
-    assert_eq!(report.message(), "resumed");
-    assert_eq!(report.location(), None, "resuming tells no place");
-
-    // A panic in a destructor during the handler's own unwinding, contained
-    // there by the user, does not change the place.
     struct Careful;
     impl Drop for Careful {
         fn drop(&mut self) {
@@ -436,6 +438,24 @@ fn a_panics_place_is_its_own() {
             }));
         }
     }
+
+    let system = TestSystem::new();
+    // The hook that notes places goes in with the first spawn.
+    let puppet = system.spawn(Puppet::new()).unwrap();
+    let calm = puppet.call(job(|_| {
+        let caught = panic::catch_unwind(|| panic!("handled by the handler"));
+        caught.is_err()
+    }));
+    assert!(calm.value());
+    let error = puppet
+        .run(job(|_| panic::resume_unwind(Box::new("resumed"))))
+        .error();
+    let report = error.panic().unwrap();
+    assert_eq!(report.message(), "resumed");
+    assert_eq!(report.location(), None, "resuming tells no place");
+
+    // A panic in a destructor during the handler's own unwinding, contained
+    // there by the user, does not change the place.
     let puppet = system.spawn(Puppet::new()).unwrap();
     let line = line!() + 3;
     let error = puppet.run(job(|_| {
@@ -461,7 +481,7 @@ fn handles_and_replies_survive_a_panicking_owner() {
         let _value = puppet.call(job(|_| Bomb("never made")));
         panic::resume_unwind(Box::new("the owner panics"));
     });
-    assert!(patiently(|| owner.join()).is_err());
+    assert!(panic::catch_unwind(AssertUnwindSafe(|| joined(owner))).is_err());
     held.release();
     let reason = weak.join_timeout(PATIENCE).unwrap();
     assert!(matches!(reason, ExitReason::Finished), "{reason:?}");
@@ -490,4 +510,50 @@ fn an_error_may_be_inspected_anywhere() {
     gate.open();
     assert!(log.exactly(2)[0].contains("look at me"));
     broken.error();
+}
+
+/// A waker that panics, when it is called or dropped, reaches neither the
+/// actor nor the other calls.
+#[test]
+fn a_waker_that_panics_is_contained() {
+    struct Grenade;
+    impl Wake for Grenade {
+        fn wake(self: Arc<Self>) {
+            panic!("in a waker")
+        }
+    }
+    impl Drop for Grenade {
+        fn drop(&mut self) {
+            assert!(thread::panicking(), "in a waker's drop");
+        }
+    }
+
+    let system = TestSystem::new();
+    let puppet = system.spawn(Puppet::new()).unwrap();
+    let poll = |reply: &mut Reply<i64>| {
+        let waker = Waker::from(Arc::new(Grenade));
+        let pending = Pin::new(reply)
+            .poll(&mut TaskContext::from_waker(&waker))
+            .is_pending();
+        // Its last owner shall be the reply.
+        drop(waker);
+        pending
+    };
+    let held = hold(&puppet);
+    let mut woken = puppet.add(1);
+    assert!(poll(&mut woken));
+    let mut dropped = puppet.add(1);
+    assert!(poll(&mut dropped));
+    drop(dropped);
+    let mut replaced = puppet.add(1);
+    assert!(poll(&mut replaced));
+    assert!(
+        replaced
+            .wait_timeout(std::time::Duration::ZERO)
+            .unwrap_err()
+            .is_timed_out()
+    );
+    held.release();
+    assert_eq!(puppet.add(1).value(), 4);
+    assert_eq!((woken.value(), replaced.value()), (1, 3));
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use actor_rt::State;
 use actor_rt::prelude::*;
-use tests::{Drops, Gate, Log, MOMENT, PATIENCE, Patient, TestSystem, patiently};
+use tests::{Drops, Gate, Log, MOMENT, PATIENCE, Patient, TestSystem, joined};
 
 use crate::puppet::{Puppet, hold, job};
 
@@ -104,7 +104,10 @@ fn a_kill_interrupts_a_join_and_a_spawn() {
     gate.await_arrivals(1);
     outer.kill().value();
     let text = call.value();
-    assert!(text.starts_with("the actor could not be constructed"), "{text}");
+    assert!(
+        text.starts_with("the actor could not be constructed"),
+        "{text}"
+    );
     gate.open();
 }
 
@@ -202,18 +205,32 @@ fn a_stuck_handler_is_abandoned_and_does_no_harm_later() {
     assert_eq!(error.kind(), ErrorKind::Stopped);
     assert!(!error.is_retry_safe(), "the handler did start");
     assert!(matches!(error.exit_reason(), Some(ExitReason::Abandoned)));
-    assert!(matches!(puppet.state(), State::Stopped(ExitReason::Abandoned)));
+    assert!(matches!(
+        puppet.state(),
+        State::Stopped(ExitReason::Abandoned)
+    ));
     assert_eq!(system.actor_count(), 0);
     let failures = system.failures.exactly(1);
     assert_eq!(failures[0].actor(), "stuck");
-    assert!(failures[0].to_string().contains("abandoned"), "{}", failures[0]);
-    assert_eq!(drops.alive(), 2, "the state and the value are on the stuck thread");
+    assert!(
+        failures[0].to_string().contains("abandoned"),
+        "{}",
+        failures[0]
+    );
+    assert_eq!(
+        drops.alive(),
+        2,
+        "the state and the value are on the stuck thread"
+    );
 
     gate.open();
     drops.await_alive(0);
     assert_eq!(outcomes.entries(), [false]);
     assert!(stops.is_empty(), "everybody was told that it is over");
-    assert!(matches!(puppet.join_timeout(PATIENCE), Ok(ExitReason::Abandoned)));
+    assert!(matches!(
+        puppet.join_timeout(PATIENCE),
+        Ok(ExitReason::Abandoned)
+    ));
     assert_eq!(system.failures.len(), 1);
 }
 
@@ -256,7 +273,10 @@ fn whatever_is_stuck_is_abandoned() {
             }
         };
         gate.await_arrivals(1);
-        assert!(matches!(puppet.kill().value(), ExitReason::Abandoned), "{case}");
+        assert!(
+            matches!(puppet.kill().value(), ExitReason::Abandoned),
+            "{case}"
+        );
         if let Some(running) = running {
             assert_eq!(running.error().kind(), ErrorKind::Stopped, "{case}");
         }
@@ -264,7 +284,10 @@ fn whatever_is_stuck_is_abandoned() {
         assert!(failures[0].to_string().contains("abandoned"), "{case}");
         gate.open();
         drops.await_alive(0);
-        assert!(matches!(puppet.join_timeout(PATIENCE), Ok(ExitReason::Abandoned)));
+        assert!(matches!(
+            puppet.join_timeout(PATIENCE),
+            Ok(ExitReason::Abandoned)
+        ));
     }
 }
 
@@ -274,7 +297,11 @@ fn whatever_is_stuck_is_abandoned() {
 fn a_kill_that_is_obeyed_is_no_abandonment() {
     for grace in [PATIENCE, Duration::MAX] {
         let system = TestSystem::new();
-        let puppet = system.builder().kill_grace(grace).spawn(Puppet::new()).unwrap();
+        let puppet = system
+            .builder()
+            .kill_grace(grace)
+            .spawn(Puppet::new())
+            .unwrap();
         let (gate, ready) = (Gate::new(), Gate::new());
         let (inside, done) = (gate.clone(), ready.clone());
         let polite = puppet.call(job(move |cx| {
@@ -365,7 +392,7 @@ fn a_stuck_constructor_does_not_keep_its_spawner() {
     gate.await_arrivals(1);
     let end = system.shutdown(Duration::ZERO);
     assert_eq!(end.abandoned().len(), 1);
-    let error = patiently(|| spawner.join().unwrap()).unwrap_err();
+    let error = joined(spawner).unwrap_err();
     assert!(matches!(error, SpawnError::StartFailed(_)), "{error}");
     gate.open();
 }
@@ -400,4 +427,57 @@ fn no_grace_is_too_short_for_an_outcome() {
         assert!(gate.arrived() == 0 || !error.is_retry_safe());
         gate.open();
     }
+}
+
+/// A callback that blocks while a stuck actor is given up holds up nobody
+/// else's kill.
+#[test]
+fn a_callback_that_blocks_stops_no_other_kill() {
+    let system = System::new();
+    let _quiet = system.on_unobserved_error(|_| ());
+    let spawn = || {
+        system
+            .builder()
+            .kill_grace(MOMENT)
+            .spawn(Puppet::new())
+            .unwrap()
+    };
+    let (first, second) = (spawn(), spawn());
+    let (mut first_held, second_held) = (hold(&first), hold(&second));
+    let gate = Gate::new();
+    let inside = gate.clone();
+    first_held.take_reply().on_done(move |_| inside.pass());
+    first.kill().detach();
+    gate.await_arrivals(1);
+    let mut end = second.kill();
+    let end = end.wait_timeout(PATIENCE / 2);
+    gate.open();
+    assert!(matches!(end, Ok(ExitReason::Abandoned)), "{end:?}");
+    drop((first_held, second_held));
+}
+
+/// What a killed actor did not get rid of is not silent, if it does not look.
+#[test]
+fn a_message_given_up_by_a_killed_sender_is_a_dead_letter() {
+    let system = TestSystem::new();
+    let inner = system.builder().capacity(1).spawn(Puppet::new()).unwrap();
+    let outer = system.spawn(Puppet::new()).unwrap();
+    let held = hold(&inner);
+    inner.add(1).detach();
+    let (gate, target) = (Gate::new(), inner.clone());
+    let inside = gate.clone();
+    let call = outer.run(job(move |_| {
+        inside.open();
+        target.mark().detach();
+        0
+    }));
+    gate.pass();
+    outer.kill().value();
+    assert_eq!(call.value(), 0);
+    held.release();
+    let letters = system.letters.exactly(1);
+    assert_eq!(
+        (letters[0].actor_id(), letters[0].method()),
+        (inner.id(), "mark")
+    );
 }

@@ -5,7 +5,9 @@ use std::thread;
 use std::time::Duration;
 
 use actor_rt::prelude::*;
-use tests::{Drops, Gate, Log, MOMENT, PATIENCE, Patient, TestSystem, patiently};
+use tests::{
+    Drops, Gate, Log, MOMENT, PATIENCE, Patient, TestSystem, all_joined, joined, patiently,
+};
 
 use crate::puppet::{Puppet, PuppetHandle, hold, job};
 
@@ -74,7 +76,11 @@ fn ac_020_work_to_itself_interleaves() {
 fn messages_of_one_sender_keep_their_order() {
     for capacity in [1, 2, 7, 10_000] {
         let system = TestSystem::new();
-        let puppet = system.builder().capacity(capacity).spawn(Puppet::new()).unwrap();
+        let puppet = system
+            .builder()
+            .capacity(capacity)
+            .spawn(Puppet::new())
+            .unwrap();
         let log = Log::new();
         let senders: Vec<_> = (0..4)
             .map(|sender| {
@@ -83,7 +89,9 @@ fn messages_of_one_sender_keep_their_order() {
                     for number in 0..500 {
                         let log = log.clone();
                         if number % 2 == 0 {
-                            puppet.order(job(move |_| log.push((sender, number)))).unwrap();
+                            puppet
+                                .order(job(move |_| log.push((sender, number))))
+                                .unwrap();
                         } else {
                             puppet
                                 .call(job(move |_| log.push((sender, number))))
@@ -93,7 +101,7 @@ fn messages_of_one_sender_keep_their_order() {
                 })
             })
             .collect();
-        patiently(|| senders.into_iter().for_each(|sender| sender.join().unwrap()));
+        all_joined(senders);
         puppet.add(0).value();
         let entries = log.exactly(2_000);
         for sender in 0..4 {
@@ -124,7 +132,12 @@ fn the_order_is_causal() {
     }
     let entries = log.exactly(1_000);
     for round in 0..500 {
-        let at = |who| entries.iter().position(|entry| *entry == (round, who)).unwrap();
+        let at = |who| {
+            entries
+                .iter()
+                .position(|entry| *entry == (round, who))
+                .unwrap()
+        };
         assert!(at('a') < at('b'), "round {round}");
     }
 }
@@ -138,7 +151,10 @@ fn ac_076_block_waits_for_room() {
     let puppet = system.builder().capacity(2).spawn(Puppet::new()).unwrap();
     let held = hold(&puppet);
     let queued = [puppet.add(1), puppet.add(10)];
-    assert_eq!((puppet.mailbox_len(), puppet.mailbox_capacity()), (2, Some(2)));
+    assert_eq!(
+        (puppet.mailbox_len(), puppet.mailbox_capacity()),
+        (2, Some(2))
+    );
     let (sent, was_sent) = mpsc::channel();
     let sender = thread::spawn({
         let puppet = puppet.clone();
@@ -153,7 +169,7 @@ fn ac_076_block_waits_for_room() {
     held.release();
     was_sent.recv_timeout(PATIENCE).unwrap();
     assert_eq!(queued.map(Patient::value), [1, 11]);
-    assert_eq!(patiently(|| sender.join().unwrap()).unwrap(), 111);
+    assert_eq!(joined(sender).unwrap(), 111);
 }
 
 /// A sender that waits for room gets in with the first message that leaves,
@@ -162,7 +178,11 @@ fn ac_076_block_waits_for_room() {
 fn ac_076_block_waits_no_longer_than_the_mailbox_is_full() {
     for capacity in [1, 2, 3, 4, 8, 100] {
         let system = TestSystem::new();
-        let puppet = system.builder().capacity(capacity).spawn(Puppet::new()).unwrap();
+        let puppet = system
+            .builder()
+            .capacity(capacity)
+            .spawn(Puppet::new())
+            .unwrap();
         let held = hold(&puppet);
         let (sent, was_sent) = mpsc::channel();
         // The second message ends only when the blocked sender has got in.
@@ -183,7 +203,7 @@ fn ac_076_block_waits_no_longer_than_the_mailbox_is_full() {
         thread::park_timeout(Duration::from_millis(10));
         held.release();
         assert_eq!(waits.value(), 1, "capacity {capacity}");
-        patiently(|| blocked.join().unwrap());
+        joined(blocked);
     }
 }
 
@@ -192,7 +212,11 @@ fn ac_076_block_waits_no_longer_than_the_mailbox_is_full() {
 fn ac_076_no_blocked_sender_is_forgotten() {
     for capacity in [1, 3, 16] {
         let system = TestSystem::new();
-        let puppet = system.builder().capacity(capacity).spawn(Puppet::new()).unwrap();
+        let puppet = system
+            .builder()
+            .capacity(capacity)
+            .spawn(Puppet::new())
+            .unwrap();
         let held = hold(&puppet);
         let senders: Vec<_> = (0..16)
             .map(|_| {
@@ -202,11 +226,8 @@ fn ac_076_no_blocked_sender_is_forgotten() {
             .collect();
         thread::park_timeout(Duration::from_millis(10));
         held.release();
-        let replies = patiently(|| {
-            let lists = senders.into_iter().map(|sender| sender.join().unwrap());
-            lists.flatten().collect::<Vec<_>>()
-        });
-        let mut sums: Vec<_> = replies.into_iter().map(Patient::value).collect();
+        let replies = all_joined(senders).into_iter().flatten();
+        let mut sums: Vec<_> = replies.map(Patient::value).collect();
         sums.sort_unstable();
         assert_eq!(sums, (1..=800).collect::<Vec<_>>());
     }
@@ -237,16 +258,14 @@ fn ac_076_a_blocked_sender_is_released_by_death() {
         let blocked: Vec<_> = (0..4)
             .map(|_| {
                 let puppet = puppet.clone();
-                thread::spawn(move || {
-                    (puppet.add(1).outcome(), puppet.order(job(|_| ())))
-                })
+                thread::spawn(move || (puppet.add(1).outcome(), puppet.order(job(|_| ()))))
             })
             .collect();
         thread::park_timeout(Duration::from_millis(10));
         end(&puppet);
         gate.open();
         for sender in blocked {
-            let (asked, told) = patiently(|| sender.join().unwrap());
+            let (asked, told) = joined(sender);
             // It may have got in while the actor drained or before it died.
             if let Err(error) = asked {
                 assert_eq!(error.kind(), ErrorKind::Stopped);
@@ -280,7 +299,10 @@ fn ac_076_fail_refuses() {
     let error = refused.error();
     assert_eq!(error.kind(), ErrorKind::MailboxFull);
     assert!(error.is_retry_safe());
-    assert_eq!((error.actor(), error.method()), (Some("small"), Some("add")));
+    assert_eq!(
+        (error.actor(), error.method()),
+        (Some("small"), Some("add"))
+    );
     let error = puppet.order(job(|_| ())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::MailboxFull);
     held.release();
@@ -388,7 +410,10 @@ fn a_mailbox_of_one_works_at_start_up() {
         .spawn(Puppet::new().on_start(move |cx| {
             let own = cx.handle();
             own.add(1).detach();
-            assert_eq!(own.add(10).wait().unwrap_err().kind(), ErrorKind::MailboxFull);
+            assert_eq!(
+                own.add(10).wait().unwrap_err().kind(),
+                ErrorKind::MailboxFull
+            );
             done.open();
             Ok(())
         }))
@@ -442,10 +467,9 @@ fn a_flood_is_bounded() {
                 })
             })
             .collect();
-        let (ran, most) = patiently(|| {
-            let ends = senders.into_iter().map(|sender| sender.join().unwrap());
-            ends.fold((0, 0), |all, one| (all.0 + one.0, all.1.max(one.1)))
-        });
+        let (ran, most) = all_joined(senders)
+            .into_iter()
+            .fold((0, 0), |all, one| (all.0 + one.0, all.1.max(one.1)));
         assert!(most <= CAPACITY, "{most} messages under {overflow:?}");
         assert_eq!(usize::try_from(puppet.add(0).value()).unwrap(), ran);
         if overflow == Overflow::Block {

@@ -15,26 +15,29 @@
     reason = "a handler takes `self` and owned arguments whether or not it needs them"
 )]
 
+mod child;
 mod executor;
 mod puppet;
 
+mod ending;
+mod kill;
 mod lifecycle;
 mod stopping;
-mod kill;
 
-mod reply;
-mod cancel;
+mod async_handlers;
 mod callbacks;
+mod cancel;
 mod mailbox;
+mod reply;
 
+mod dead_letters;
 mod failures;
 mod unobserved;
-mod dead_letters;
 
-mod system;
-mod races;
 mod misuse;
-mod golden;
+mod races;
+mod shutdown;
+mod system;
 mod threads;
 
 mod cookbook;

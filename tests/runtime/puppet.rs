@@ -1,12 +1,20 @@
 //! An actor that does what the test says, and ways to hold it.
 
-use std::any::Any;
-
 use actor_rt::prelude::*;
 use tests::{Gate, Token};
 
 /// What a handler of a [`Puppet`] is told to do.
 pub type Job<T> = Box<dyn FnOnce(&Context<Puppet>) -> T + Send>;
+
+/// A way to stop.
+pub type Verb = fn(&PuppetHandle) -> Reply<ExitReason>;
+
+/// All of them, weakest first, and the reasons they lead to.
+pub const VERBS: [(&str, Verb); 3] = [
+    ("stopped", |puppet| puppet.stop()),
+    ("stopped now", |puppet| puppet.stop_now()),
+    ("killed", |puppet| puppet.kill()),
+];
 
 type StopJob = Box<dyn FnOnce(&Context<Puppet>, &ExitReason) + Send>;
 
@@ -25,11 +33,15 @@ impl Puppet {
         job(cx)
     }
 
-    pub fn attempt(&mut self, job: Job<Result<i64, String>>, cx: &Context<Self>) -> Result<i64, String> {
+    pub fn attempt(
+        &mut self,
+        job: Job<Result<i64, String>>,
+        cx: &Context<Self>,
+    ) -> Result<i64, String> {
         job(cx)
     }
 
-    pub fn any(&mut self, job: Job<Box<dyn Any + Send>>, cx: &Context<Self>) -> Box<dyn Any + Send> {
+    pub fn call<T: Send + 'static>(&mut self, job: Job<T>, cx: &Context<Self>) -> T {
         job(cx)
     }
 
@@ -109,14 +121,6 @@ impl Drop for Puppet {
         if let Some(job) = self.on_drop.take() {
             job();
         }
-    }
-}
-
-impl PuppetHandle {
-    /// A call with whatever answer the closure gives.
-    pub fn call<T: Send + 'static>(&self, job: Job<T>) -> Reply<T> {
-        self.any(Box::new(|cx| Box::new(job(cx))))
-            .map(|value| *value.downcast().expect("as it was boxed"))
     }
 }
 

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use actor_rt::Deadline;
 use actor_rt::prelude::*;
-use tests::{Drops, Gate, Log, MOMENT, PATIENCE, Patient, TestSystem, patiently};
+use tests::{
+    Drops, Gate, Log, MOMENT, PATIENCE, Patient, TestSystem, all_joined, joined, patiently,
+};
 
 use crate::executor::{Tasks, block_on};
 use crate::puppet::{Puppet, hold, job};
@@ -74,7 +76,12 @@ fn ac_021_the_state_table() {
     let mut running = held.take_reply();
     assert!(!running.is_done());
     assert!(running.try_take().is_none());
-    assert!(running.wait_timeout(Duration::ZERO).unwrap_err().is_timed_out());
+    assert!(
+        running
+            .wait_timeout(Duration::ZERO)
+            .unwrap_err()
+            .is_timed_out()
+    );
     assert_eq!(running.cancel(), CancelOutcome::Requested);
     assert_eq!(running.cancel(), CancelOutcome::Requested, "asked again");
     held.release();
@@ -153,7 +160,7 @@ fn ac_023_a_blocked_waiter_is_woken() {
         // Most often it is asleep by now; if not, the test is only weaker.
         thread::park_timeout(Duration::from_millis(5));
         held.release();
-        assert_eq!(patiently(|| waiter.join().unwrap()).unwrap(), 0);
+        assert_eq!(joined(waiter).unwrap(), 0);
         assert_eq!(seen.entries(), [0]);
     }
 }
@@ -194,7 +201,7 @@ fn ac_024_a_blocked_waiter_is_woken_by_the_end_of_its_call() {
                 ErrorKind::MailboxFull
             }
         };
-        let error = patiently(|| waiter.join().unwrap());
+        let error = joined(waiter);
         assert_eq!(error.kind(), kind);
         assert!(error.is_retry_safe());
         held.release();
@@ -223,7 +230,7 @@ fn ac_025_replies_are_correlated() {
             })
         })
         .collect();
-    patiently(|| callers.into_iter().for_each(|caller| caller.join().unwrap()));
+    all_joined(callers);
 }
 
 /// A reply that comes after its caller gave up goes nowhere, although its slot
@@ -236,7 +243,11 @@ fn a_late_reply_meets_nobody_elses_call() {
     for round in 0..300 {
         let held = hold(&slow);
         let mut late = slow.run(job(move |_| -round));
-        assert!(late.wait_timeout(Duration::ZERO).unwrap_err().is_timed_out());
+        assert!(
+            late.wait_timeout(Duration::ZERO)
+                .unwrap_err()
+                .is_timed_out()
+        );
         drop(late);
         drop(held);
         let fresh: Vec<_> = (0..3).map(|n| quick.run(job(move |_| round + n))).collect();
@@ -273,7 +284,10 @@ fn ac_028_map_runs_once() {
     assert_eq!(runs.load(Ordering::Relaxed), 0);
     held.release();
     assert_eq!(early.wait_timeout(PATIENCE).unwrap(), "0");
-    assert_eq!(early.try_take().unwrap().unwrap_err().kind(), ErrorKind::Taken);
+    assert_eq!(
+        early.try_take().unwrap().unwrap_err().kind(),
+        ErrorKind::Taken
+    );
     assert_eq!(runs.load(Ordering::Relaxed), 1);
 
     // After the value, on this thread.
@@ -296,7 +310,10 @@ fn ac_028_map_runs_once() {
     let doomed = counted(puppet.add(0));
     puppet.stop_now().detach();
     let error = doomed.error();
-    assert_eq!((error.kind(), error.method()), (ErrorKind::Stopped, Some("add")));
+    assert_eq!(
+        (error.kind(), error.method()),
+        (ErrorKind::Stopped, Some("add"))
+    );
     assert!(error.is_retry_safe());
     assert_eq!(runs.load(Ordering::Relaxed), 3);
     held.release();
@@ -309,7 +326,11 @@ fn maps_compose() {
     let system = TestSystem::new();
     let puppet = system.spawn(Puppet::new()).unwrap();
     let held = hold(&puppet);
-    let long = puppet.add(2).map(|n| n * 10).map(|n| n + 1).map(|n| n.to_string());
+    let long = puppet
+        .add(2)
+        .map(|n| n * 10)
+        .map(|n| n + 1)
+        .map(|n| n.to_string());
     let gone = puppet.add(100).map(|n| n * 10).map(|n| n + 1);
     assert_eq!(gone.cancel(), CancelOutcome::Prevented);
     assert!(gone.is_done());
@@ -353,7 +374,10 @@ fn ac_029_awaiting_does_not_block_the_executor() {
     assert_eq!(entries[0], 2);
     entries.sort_unstable();
     assert_eq!(entries, [1, 2, 3]);
-    assert!(polls <= 8, "{polls} polls: an executor is not to be kept busy");
+    assert!(
+        polls <= 8,
+        "{polls} polls: an executor is not to be kept busy"
+    );
 }
 
 /// Replies work on any executor, also when they move from one to another in
@@ -373,7 +397,7 @@ fn ac_029_a_reply_may_change_its_executor() {
     let awaiting = thread::spawn(move || block_on(async move { reply.await.unwrap() }));
     thread::park_timeout(Duration::from_millis(5));
     held.release();
-    assert_eq!(patiently(|| awaiting.join().unwrap()), 0);
+    assert_eq!(joined(awaiting), 0);
 }
 
 /// `flat` and `wait_flat` put the handler's own error and the call's into one.
@@ -417,7 +441,10 @@ fn a_ready_reply_behaves_like_any_other() {
     assert!(reply.is_done());
     assert_eq!(reply.try_take().unwrap().unwrap(), 7);
     assert_eq!(seen.entries(), [7]);
-    assert_eq!(reply.try_take().unwrap().unwrap_err().kind(), ErrorKind::Taken);
+    assert_eq!(
+        reply.try_take().unwrap().unwrap_err().kind(),
+        ErrorKind::Taken
+    );
 }
 
 /// Times at the edge of the clock: a wait without end, and one whose end lies
@@ -431,14 +458,25 @@ fn extreme_times_are_no_surprise() {
         let value = patiently(move || reply.wait_timeout(timeout));
         assert_eq!(value.unwrap(), 0);
     }
-    let past = Instant::now().checked_sub(Duration::from_secs(1)).unwrap_or_else(Instant::now);
+    let past = Instant::now()
+        .checked_sub(Duration::from_secs(1))
+        .unwrap_or_else(Instant::now);
     let held = hold(&puppet);
     let mut reply = puppet.add(0);
     assert!(reply.wait_deadline(past).unwrap_err().is_timed_out());
-    assert!(reply.wait_deadline(Deadline::at(past)).unwrap_err().is_timed_out());
+    assert!(
+        reply
+            .wait_deadline(Deadline::at(past))
+            .unwrap_err()
+            .is_timed_out()
+    );
     held.release();
     tests::eventually("the call is done", || reply.is_done());
-    assert_eq!(reply.wait_deadline(past).unwrap(), 0, "what is there is taken");
+    assert_eq!(
+        reply.wait_deadline(past).unwrap(),
+        0,
+        "what is there is taken"
+    );
     assert!(puppet.join_deadline(past).unwrap_err().is_timed_out());
 
     let weak = puppet.downgrade();
@@ -469,11 +507,11 @@ fn values_are_dropped_with_whoever_holds_them_last() {
     puppet.add(0).value();
     assert_eq!(drops.alive(), 0);
 
-    let (gate, token) = (Gate::new(), drops.token());
+    let (gate, value) = (Gate::new(), drops.token());
     let inside = gate.clone();
     let running = puppet.call(job(move |_| {
         inside.pass();
-        token
+        value
     }));
     gate.await_arrivals(1);
     drop(running);
@@ -506,7 +544,11 @@ fn values_are_dropped_with_whoever_holds_them_last() {
     let doomed = puppet.hand_back(drops.token());
     assert_eq!(drops.alive(), 1);
     puppet.stop_now().detach();
-    assert_eq!(drops.alive(), 0, "the message is dropped, though its reply lives");
+    assert_eq!(
+        drops.alive(),
+        0,
+        "the message is dropped, though its reply lives"
+    );
     doomed.error();
     held.release();
     let refused = puppet.hand_back(drops.token());

@@ -7,9 +7,9 @@ use std::thread;
 
 use actor_rt::State;
 use actor_rt::prelude::*;
-use tests::{Drops, Gate, MOMENT, PATIENCE, Patient, TestSystem, patiently};
+use tests::{Drops, Gate, Log, MOMENT, PATIENCE, Patient, TestSystem, all_joined, joined};
 
-use crate::puppet::{Puppet, PuppetHandle, hold, job};
+use crate::puppet::{Puppet, PuppetHandle, VERBS, hold, job};
 
 /// A call behind a stop is refused at once, while the handler before it still
 /// runs.
@@ -55,12 +55,13 @@ fn ac_013_every_stop_resolves() {
                 })
             })
             .collect();
-        let reasons = patiently(|| {
-            let ends = stoppers.into_iter().map(|stopper| stopper.join().unwrap());
-            ends.flatten().collect::<Vec<_>>()
-        });
+        let reasons = all_joined(stoppers).concat();
         assert_eq!(reasons.len(), 24);
-        assert!(reasons.iter().all(|reason| matches!(reason, ExitReason::Stopped)));
+        assert!(
+            reasons
+                .iter()
+                .all(|reason| matches!(reason, ExitReason::Stopped))
+        );
     }
 }
 
@@ -78,7 +79,10 @@ fn ac_014_an_actor_stops_itself_several_times() {
         7
     }));
     assert_eq!(reply.value(), 7);
-    assert!(matches!(puppet.join_timeout(PATIENCE), Ok(ExitReason::Stopped)));
+    assert!(matches!(
+        puppet.join_timeout(PATIENCE),
+        Ok(ExitReason::Stopped)
+    ));
 }
 
 /// Messages that were queued before an actor stops itself are handled.
@@ -120,7 +124,10 @@ fn ac_016_a_dead_actor_answers_with_errors() {
 
         let error = puppet.order(job(|_| ())).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Stopped);
-        assert_eq!((error.actor(), error.method()), (Some("late"), Some("order")));
+        assert_eq!(
+            (error.actor(), error.method()),
+            (Some("late"), Some("order"))
+        );
     }
     puppet.mark().detach();
     drop(puppet.add(1));
@@ -167,9 +174,7 @@ fn ac_020b_stop_now_overtakes_what_is_queued() {
 /// handler; the senders that waited for room are sent home.
 #[test]
 fn a_full_mailbox_cannot_delay_a_stop() {
-    let verbs: [fn(&PuppetHandle) -> Reply<ExitReason>; 3] =
-        [|p| p.stop(), |p| p.stop_now(), |p| p.kill()];
-    for (number, verb) in verbs.into_iter().enumerate() {
+    for (number, (_, verb)) in VERBS.into_iter().enumerate() {
         for from_inside in [false, true] {
             let system = TestSystem::new();
             let puppet = system.builder().capacity(2).spawn(Puppet::new()).unwrap();
@@ -194,7 +199,7 @@ fn a_full_mailbox_cannot_delay_a_stop() {
             gate.open();
             stopped.pass();
             assert_eq!(first.value(), 1);
-            let refused = patiently(|| waits.join().unwrap());
+            let refused = joined(waits);
             if let Err(error) = refused {
                 assert_eq!(error.kind(), ErrorKind::Stopped);
                 assert!(error.is_retry_safe());
@@ -203,7 +208,11 @@ fn a_full_mailbox_cannot_delay_a_stop() {
             }
             for reply in queued {
                 let drained = reply.outcome().is_ok();
-                assert_eq!(drained, number == 0, "only a graceful stop runs what is queued");
+                assert_eq!(
+                    drained,
+                    number == 0,
+                    "only a graceful stop runs what is queued"
+                );
             }
             assert!(puppet.join_timeout(PATIENCE).unwrap().is_normal());
         }
@@ -214,13 +223,8 @@ fn a_full_mailbox_cannot_delay_a_stop() {
 /// decides.
 #[test]
 fn a_stronger_verb_may_follow_a_weaker_one() {
-    let verbs: [(&str, fn(&PuppetHandle) -> Reply<ExitReason>); 3] = [
-        ("stopped", |puppet| puppet.stop()),
-        ("stopped now", |puppet| puppet.stop_now()),
-        ("killed", |puppet| puppet.kill()),
-    ];
-    for (first, (_, one)) in verbs.iter().enumerate() {
-        for (second, (_, two)) in verbs.iter().enumerate() {
+    for (first, (_, one)) in VERBS.iter().enumerate() {
+        for (second, (_, two)) in VERBS.iter().enumerate() {
             let system = TestSystem::new();
             let puppet = system.spawn(Puppet::new()).unwrap();
             let held = hold(&puppet);
@@ -229,12 +233,12 @@ fn a_stronger_verb_may_follow_a_weaker_one() {
             held.release();
             let strongest = first.max(second);
             for end in ends {
-                assert_eq!(end.value().to_string(), verbs[strongest].0);
+                assert_eq!(end.value().to_string(), VERBS[strongest].0);
             }
             assert_eq!(queued.outcome().is_ok(), strongest == 0);
             // And all of them on a dead actor.
-            for (_, verb) in verbs {
-                assert_eq!(verb(&puppet).value().to_string(), verbs[strongest].0);
+            for (_, verb) in VERBS {
+                assert_eq!(verb(&puppet).value().to_string(), VERBS[strongest].0);
             }
         }
     }
@@ -256,7 +260,11 @@ fn an_actor_may_be_stopped_before_it_has_started() {
             .unwrap();
         gate.await_arrivals(1);
         let queued = puppet.add(1);
-        let end = if graceful { puppet.stop() } else { puppet.stop_now() };
+        let end = if graceful {
+            puppet.stop()
+        } else {
+            puppet.stop_now()
+        };
         gate.open();
         assert!(end.value().is_normal());
         match queued.outcome() {
@@ -269,9 +277,7 @@ fn an_actor_may_be_stopped_before_it_has_started() {
 /// A call that runs when the stop comes finishes; its caller gets the value.
 #[test]
 fn a_running_call_finishes_whatever_the_stop() {
-    let verbs: [fn(&PuppetHandle) -> Reply<ExitReason>; 3] =
-        [|p| p.stop(), |p| p.stop_now(), |p| p.kill()];
-    for verb in verbs {
+    for (_, verb) in VERBS {
         let system = TestSystem::new();
         let puppet = system.spawn(Puppet::new()).unwrap();
         let mut held = hold(&puppet);
@@ -318,6 +324,100 @@ fn a_new_handle_does_not_revive_a_stopping_actor() {
     drop(puppet);
     gate.await_arrivals(1);
     gate.open();
-    assert!(matches!(weak.join_timeout(PATIENCE), Ok(ExitReason::HandlesDropped)));
+    assert!(matches!(
+        weak.join_timeout(PATIENCE),
+        Ok(ExitReason::HandlesDropped)
+    ));
     system.assert_no_failures();
+}
+
+/// An actor that keeps its own mailbox filled can be stopped, by any verb: what
+/// it posts to itself is refused like anybody else's.
+#[test]
+fn ac_020b_a_self_refilling_mailbox_cannot_delay_a_stop() {
+    fn again(cx: &Context<Puppet>, runs: &Arc<AtomicUsize>) {
+        runs.fetch_add(1, Ordering::Relaxed);
+        for _ in 0..2 {
+            let runs = Arc::clone(runs);
+            // Refused when the mailbox is full, and from the stop onwards.
+            let _ = cx.handle().order(job(move |cx| again(cx, &runs)));
+        }
+    }
+
+    for (name, verb) in VERBS {
+        let system = TestSystem::new();
+        let puppet = system.builder().capacity(50).spawn(Puppet::new()).unwrap();
+        let runs = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&runs);
+        puppet.order(job(move |cx| again(cx, &counted))).unwrap();
+        tests::eventually("it is busy", || runs.load(Ordering::Relaxed) > 500);
+        assert_eq!(verb(&puppet).value().to_string(), name);
+        assert_eq!(puppet.mailbox_len(), 0);
+    }
+}
+
+/// A message's destructor may act on the very actor that gives the message up:
+/// post, stop, kill, cancel. No lock is held, and the reasons do not mix.
+#[test]
+fn a_message_may_act_when_it_is_dropped() {
+    struct Meddler {
+        actor: PuppetHandle,
+        friend: PuppetHandle,
+        outcomes: Log<(ErrorKind, Option<String>)>,
+    }
+    impl Drop for Meddler {
+        fn drop(&mut self) {
+            for reply in [self.actor.add(1), self.friend.add(1)] {
+                if let Err(error) = reply.outcome() {
+                    let reason = error.exit_reason().map(ToString::to_string);
+                    self.outcomes.push((error.kind(), reason));
+                }
+            }
+            self.actor.stop().detach();
+            self.actor.stop_now().detach();
+            self.actor.kill().detach();
+        }
+    }
+
+    let system = TestSystem::new();
+    let friend = system.spawn(Puppet::new()).unwrap();
+    friend.stop().value();
+    let puppet = system.spawn(Puppet::new()).unwrap();
+    let held = hold(&puppet);
+    let outcomes = Log::new();
+    let calls: Vec<_> = (0..3)
+        .map(|_| {
+            let meddler = Meddler {
+                actor: puppet.clone(),
+                friend: friend.clone(),
+                outcomes: outcomes.clone(),
+            };
+            puppet.run(job(move |_| {
+                drop(meddler);
+                0
+            }))
+        })
+        .collect();
+    let last = puppet.add(1);
+    puppet.stop_now().detach();
+    for call in calls {
+        // One destructor's stop runs the next one's: either verb may have
+        // reached it first.
+        let reason = call.error().exit_reason().unwrap().to_string();
+        assert!(
+            ["stopped now", "killed"].contains(&reason.as_str()),
+            "{reason}"
+        );
+    }
+    assert!(last.error().is_retry_safe());
+    for (number, (kind, reason)) in outcomes.exactly(6).into_iter().enumerate() {
+        assert_eq!(kind, ErrorKind::Stopped);
+        let dead_friend = number % 2 == 1;
+        assert_eq!(reason.as_deref(), dead_friend.then_some("stopped"));
+    }
+    held.release();
+    assert!(matches!(
+        puppet.join_timeout(PATIENCE),
+        Ok(ExitReason::Killed)
+    ));
 }

@@ -2,8 +2,9 @@
 //! sees are not.
 
 use actor_rt::prelude::*;
-use tests::{Gate, Log, PATIENCE, Patient, TestSystem, in_child, is_child};
+use tests::{Gate, Log, PATIENCE, Patient, TestSystem};
 
+use crate::child::{in_child, is_child};
 use crate::puppet::{Puppet, PuppetHandle, hold, job};
 
 /// What went wrong, as a caller would find it.
@@ -77,7 +78,13 @@ fn ac_035_an_unobserved_failure_is_reported_once() {
 #[test]
 fn an_observed_failure_is_not_reported() {
     for panics in [true, false] {
-        for seen in ["wait", "take", "callback before", "callback after", "cancelled"] {
+        for seen in [
+            "wait",
+            "take",
+            "callback before",
+            "callback after",
+            "cancelled",
+        ] {
             let system = TestSystem::new();
             let puppet = system.spawn(Puppet::new()).unwrap();
             let held = hold(&puppet);
@@ -117,7 +124,11 @@ fn panics_without_a_caller_are_reported_once() {
     let puppet = system.spawn(Puppet::new()).unwrap();
     puppet.order(job(|_| panic!("in a tell"))).unwrap();
     puppet.join_timeout(PATIENCE).unwrap();
-    assert!(system.failures.exactly(1)[0].to_string().contains("in a tell"));
+    assert!(
+        system.failures.exactly(1)[0]
+            .to_string()
+            .contains("in a tell")
+    );
 
     let puppet = system
         .spawn(Puppet::new().on_stop(|_, _| panic!("in on_stop")))
@@ -127,9 +138,17 @@ fn panics_without_a_caller_are_reported_once() {
     reply.on_done(|_| panic!("in a callback"));
     held.release();
     assert_eq!(reply.value(), 1);
-    assert!(system.failures.exactly(2)[1].to_string().contains("in a callback"));
+    assert!(
+        system.failures.exactly(2)[1]
+            .to_string()
+            .contains("in a callback")
+    );
     puppet.stop().value();
-    assert!(system.failures.exactly(3)[2].to_string().contains("in on_stop"));
+    assert!(
+        system.failures.exactly(3)[2]
+            .to_string()
+            .contains("in on_stop")
+    );
     assert_eq!(system.unobserved_error_count(), 3);
     assert_eq!(system.dead_letter_count(), 0);
 }
@@ -147,7 +166,11 @@ fn a_failure_after_a_cancel_request_is_not_silent() {
     drop(reply);
     gate.open();
     puppet.join_timeout(PATIENCE).unwrap();
-    assert!(system.failures.exactly(1)[0].to_string().contains("went wrong"));
+    assert!(
+        system.failures.exactly(1)[0]
+            .to_string()
+            .contains("went wrong")
+    );
 }
 
 /// A subscriber that panics does not take the others along, nor the actor; one
@@ -190,7 +213,9 @@ fn systems_do_not_swallow_each_others_failures() {
         done.on_done(|_| panic!("the second system's"));
     });
     let puppet = first.spawn(Puppet::new()).unwrap();
-    puppet.attempt(job(|_| Err("the first system's".into()))).detach();
+    puppet
+        .attempt(job(|_| Err("the first system's".into())))
+        .detach();
     puppet.stop().value();
     first.failures.exactly(1);
     let failures = second.failures.exactly(1);
@@ -202,15 +227,53 @@ fn systems_do_not_swallow_each_others_failures() {
 fn without_a_subscriber_a_failure_is_one_line() {
     if is_child() {
         let system = System::new();
-        let puppet = system.builder().name("lonely").spawn(Puppet::new()).unwrap();
-        puppet.attempt(job(|_| Err("who reads this".into()))).detach();
+        let puppet = system
+            .builder()
+            .name("lonely")
+            .spawn(Puppet::new())
+            .unwrap();
+        puppet
+            .attempt(job(|_| Err("who reads this".into())))
+            .detach();
         puppet.stop().value();
         return;
     }
-    let output = in_child("unobserved::without_a_subscriber_a_failure_is_one_line", |c| c);
+    let output = in_child(
+        "unobserved::without_a_subscriber_a_failure_is_one_line",
+        |c| c,
+    );
     assert!(output.status.success());
     let text = String::from_utf8(output.stderr).unwrap();
-    let lines: Vec<_> = text.lines().filter(|line| line.contains("who reads this")).collect();
+    let lines: Vec<_> = text
+        .lines()
+        .filter(|line| line.contains("who reads this"))
+        .collect();
     assert_eq!(lines.len(), 1, "{text}");
-    assert!(lines[0].contains("lonely#") && lines[0].contains(".attempt"), "{text}");
+    assert!(
+        lines[0].contains("lonely#") && lines[0].contains(".attempt"),
+        "{text}"
+    );
+}
+
+/// What the library once used for a wait of its own reports like any other
+/// call's when it is used again for one.
+#[test]
+fn a_used_wait_does_not_silence_later_calls() {
+    struct Historian;
+    #[actor]
+    impl Historian {
+        pub fn how_it_ended(&self) -> ExitReason {
+            std::panic::resume_unwind(Box::new("nobody asked"))
+        }
+    }
+
+    let system = TestSystem::new();
+    for round in 1..=5 {
+        let puppet = system.spawn(Puppet::new()).unwrap();
+        puppet.stop().value();
+        let historian = system.spawn(Historian).unwrap();
+        historian.how_it_ended().detach();
+        historian.join_timeout(PATIENCE).unwrap();
+        system.failures.exactly(round);
+    }
 }

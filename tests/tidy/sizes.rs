@@ -58,9 +58,10 @@ fn functions(text: &str) -> Vec<(String, usize)> {
         };
         let ends = |line: &&str| line.trim_start() == "}" && line.len() == indent + 1;
         // A declaration without a body ends on its own line.
-        let end = match line.ends_with(';') {
-            true => Some(0),
-            false => lines[at..].iter().position(ends),
+        let end = if line.ends_with(';') {
+            Some(0)
+        } else {
+            lines[at..].iter().position(ends)
         };
         found.push((name.to_owned(), end.map_or(1, |end| end + 1)));
     }

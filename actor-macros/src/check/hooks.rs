@@ -28,7 +28,7 @@ const RULES: &[fn(&Hook, &Diagnostics)] = &[
     stop_without_return,
 ];
 
-/// Two `#[actor(on_start)]`: tests/ui/hook/second.rs
+/// Two `#[actor(on_start)]`: `tests/ui/hook/second.rs`
 fn single(position: usize, hook: &Hook, diag: &Diagnostics) {
     if position == 0 {
         return;
@@ -38,15 +38,15 @@ fn single(position: usize, hook: &Hook, diag: &Diagnostics) {
     }
 }
 
-/// `#[actor(on_start)] async fn f(&mut self)`: tests/ui/hook/async.rs
+/// `#[actor(on_start)] async fn f(&mut self)`: `tests/ui/hook/async.rs`
 fn synchronous(hook: &Hook, diag: &Diagnostics) {
     if let Some(asyncness) = &hook.source.sig.asyncness {
         diag.push(diag::async_hook(asyncness));
     }
 }
 
-/// `#[actor(on_stop)] fn f(self)`: tests/ui/hook/by_value.rs
-/// `#[actor(on_stop)] fn f()`: tests/ui/hook/no_receiver.rs
+/// `#[actor(on_stop)] fn f(self)`: `tests/ui/hook/by_value.rs`
+/// `#[actor(on_stop)] fn f()`: `tests/ui/hook/no_receiver.rs`
 fn keeps_the_state(hook: &Hook, diag: &Diagnostics) {
     let sig = &hook.source.sig;
     match sig.receiver() {
@@ -64,12 +64,12 @@ fn keeps_the_state(hook: &Hook, diag: &Diagnostics) {
     }
 }
 
-/// `#[actor(on_start)] fn f<T>(&mut self)`: tests/ui/hook/generic.rs
-/// `#[actor(on_start)] unsafe fn f(&mut self)`: tests/ui/hook/unsafe.rs
+/// `#[actor(on_start)] fn f<T>(&mut self)`: `tests/ui/hook/generic.rs`
+/// `#[actor(on_start)] unsafe fn f(&mut self)`: `tests/ui/hook/unsafe.rs`
 fn plain(hook: &Hook, diag: &Diagnostics) {
     let sig = &hook.source.sig;
-    let has_types = sig.generics.type_params().next().is_some()
-        || sig.generics.const_params().next().is_some();
+    let has_types =
+        sig.generics.type_params().next().is_some() || sig.generics.const_params().next().is_some();
     if has_types {
         diag.push(diag::hook_qualifier(&sig.generics));
     }
@@ -81,13 +81,18 @@ fn plain(hook: &Hook, diag: &Diagnostics) {
     }
 }
 
-/// `#[actor(on_start)] fn f(&mut self, n: u8)`: tests/ui/hook/start_parameter.rs
-/// `#[actor(on_stop)] fn f(&mut self, n: u8)`: tests/ui/hook/stop_parameter.rs
+/// `#[actor(on_start)] fn f(&mut self, n: u8)`: `tests/ui/hook/start_parameter.rs`
+/// `#[actor(on_stop)] fn f(&mut self, n: u8)`: `tests/ui/hook/stop_parameter.rs`
 fn known_parameters(hook: &Hook, diag: &Diagnostics) {
-    let typed = hook.source.sig.inputs.iter().filter_map(|input| match input {
-        FnArg::Receiver(_) => None,
-        FnArg::Typed(typed) => Some(&typed.ty),
-    });
+    let typed = hook
+        .source
+        .sig
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            FnArg::Receiver(_) => None,
+            FnArg::Typed(typed) => Some(&typed.ty),
+        });
     let starts = hook.source.options.on_start.is_some();
     let mut seen = Vec::new();
     for (param, ty) in hook.params.iter().zip(typed) {
@@ -108,12 +113,10 @@ fn known_parameters(hook: &Hook, diag: &Diagnostics) {
     }
 }
 
-/// `#[actor(on_stop)] fn f(&mut self) -> u8`: tests/ui/hook/stop_with_return.rs
+/// `#[actor(on_stop)] fn f(&mut self) -> u8`: `tests/ui/hook/stop_with_return.rs`
 fn stop_without_return(hook: &Hook, diag: &Diagnostics) {
     match &hook.source.sig.output {
-        ReturnType::Type(_, ty)
-            if hook.source.options.on_stop.is_some() && !types::is_unit(ty) =>
-        {
+        ReturnType::Type(_, ty) if hook.source.options.on_stop.is_some() && !types::is_unit(ty) => {
             diag.push(diag::stop_with_return(ty));
         }
         _ => {}

@@ -6,8 +6,7 @@ use syn::{FnArg, GenericParam, ReturnType, Safety, Type};
 
 use crate::diag::{self, Diagnostics};
 use crate::model::{Message, Output, Param, Receiver};
-use crate::names;
-use crate::types;
+use crate::{names, normalize, types};
 
 /// The rules for each message.
 pub(super) const RULES: &[fn(&Message, &Diagnostics)] = &[
@@ -23,10 +22,11 @@ pub(super) const RULES: &[fn(&Message, &Diagnostics)] = &[
     nameable_reply,
     tell_without_reply,
     free_variant,
+    used_name,
 ];
 
-/// `pub fn f(self: Box<Self>)`: tests/ui/method/receiver.rs
-/// `#[actor(message)] fn f()`: tests/ui/method/no_receiver.rs
+/// `pub fn f(self: Box<Self>)`: `tests/ui/method/receiver.rs`
+/// `#[actor(message)] fn f()`: `tests/ui/method/no_receiver.rs`
 fn receiver(message: &Message, diag: &Diagnostics) {
     if message.receiver != Receiver::Other {
         return;
@@ -37,21 +37,21 @@ fn receiver(message: &Message, diag: &Diagnostics) {
     });
 }
 
-/// `pub unsafe fn f(&self)`: tests/ui/method/unsafe.rs
+/// `pub unsafe fn f(&self)`: `tests/ui/method/unsafe.rs`
 fn safe(message: &Message, diag: &Diagnostics) {
     if let Safety::Unsafe(qualifier) = &message.source.sig.safety {
         diag.push(diag::unsafe_message(qualifier));
     }
 }
 
-/// `pub extern "C" fn f(&self)`: tests/ui/method/extern.rs
+/// `pub extern "C" fn f(&self)`: `tests/ui/method/extern.rs`
 fn own_abi(message: &Message, diag: &Diagnostics) {
     if let Some(abi) = &message.source.sig.abi {
         diag.push(diag::extern_message(abi));
     }
 }
 
-/// `pub fn f(&self, s: &str)`: tests/ui/argument/borrowed.rs
+/// `pub fn f(&self, s: &str)`: `tests/ui/argument/borrowed.rs`
 fn owned_arguments(message: &Message, diag: &Diagnostics) {
     for argument in message.arguments() {
         if types::borrows(&argument.source) {
@@ -60,7 +60,7 @@ fn owned_arguments(message: &Message, diag: &Diagnostics) {
     }
 }
 
-/// `pub fn f<'a, T: Of<'a>>(&self, t: T)`: tests/ui/argument/borrowed_generic.rs
+/// `pub fn f<'a, T: Of<'a>>(&self, t: T)`: `tests/ui/argument/borrowed_generic.rs`
 ///
 /// A lifetime of the method may be that of the receiver and of the context. In
 /// a type it was reported there.
@@ -93,7 +93,7 @@ fn mentions_lifetime(tokens: &TokenStream, name: &str) -> bool {
     })
 }
 
-/// `pub fn f(&self, xs: Vec<impl Send>)`: tests/ui/argument/nested_impl.rs
+/// `pub fn f(&self, xs: Vec<impl Send>)`: `tests/ui/argument/nested_impl.rs`
 fn nameable_arguments(message: &Message, diag: &Diagnostics) {
     for argument in message.arguments() {
         if let Some(opaque) = types::nested_impl_trait(&argument.source) {
@@ -102,7 +102,7 @@ fn nameable_arguments(message: &Message, diag: &Diagnostics) {
     }
 }
 
-/// `pub fn f(&self, __reply: u8)`: tests/ui/argument/reserved.rs
+/// `pub fn f(&self, __reply: u8)`: `tests/ui/argument/reserved.rs`
 fn free_names(message: &Message, diag: &Diagnostics) {
     for argument in message.arguments() {
         if argument.ident == names::REPLY {
@@ -111,8 +111,8 @@ fn free_names(message: &Message, diag: &Diagnostics) {
     }
 }
 
-/// `pub fn f(&self, a: &Context<Self>, b: &Context<Self>)`: tests/ui/argument/two_contexts.rs
-/// `pub fn f(&self, cx: Context<Self>)`: tests/ui/argument/owned_context.rs
+/// `pub fn f(&self, a: &Context<Self>, b: &Context<Self>)`: `tests/ui/argument/two_contexts.rs`
+/// `pub fn f(&self, cx: Context<Self>)`: `tests/ui/argument/owned_context.rs`
 fn contexts(message: &Message, diag: &Diagnostics) {
     let contexts = message.params.iter().filter_map(|param| match param {
         Param::Context(context) => Some(context),
@@ -128,7 +128,7 @@ fn contexts(message: &Message, diag: &Diagnostics) {
     }
 }
 
-/// `pub fn f(&self) -> &str`: tests/ui/reply/borrowed.rs
+/// `pub fn f(&self) -> &str`: `tests/ui/reply/borrowed.rs`
 fn owned_reply(message: &Message, diag: &Diagnostics) {
     // What an opaque type borrows is the lesser problem.
     let plain = output(message).filter(|ty| types::impl_trait(ty).is_none());
@@ -137,14 +137,14 @@ fn owned_reply(message: &Message, diag: &Diagnostics) {
     }
 }
 
-/// `pub fn f(&self) -> impl Iterator<Item = u8>`: tests/ui/reply/opaque.rs
+/// `pub fn f(&self) -> impl Iterator<Item = u8>`: `tests/ui/reply/opaque.rs`
 fn nameable_reply(message: &Message, diag: &Diagnostics) {
     if let Some(opaque) = output(message).and_then(types::impl_trait) {
         diag.push(diag::opaque_reply(opaque));
     }
 }
 
-/// `#[actor(tell)] pub fn f(&self) -> u8`: tests/ui/reply/tell.rs
+/// `#[actor(tell)] pub fn f(&self) -> u8`: `tests/ui/reply/tell.rs`
 fn tell_without_reply(message: &Message, diag: &Diagnostics) {
     if !message.tell || matches!(message.output, Output::Unit) {
         return;
@@ -154,15 +154,45 @@ fn tell_without_reply(message: &Message, diag: &Diagnostics) {
     }
 }
 
-/// `#[actor(rename = __Task)]`: tests/ui/option/reserved_rename.rs
+/// `#[actor(rename = __Task)]`: `tests/ui/option/reserved_rename.rs`
 fn free_variant(message: &Message, diag: &Diagnostics) {
     if message.variant == names::TASK {
         diag.push(diag::reserved_variant(&message.variant));
     }
 }
 
-/// `fn f(&self, other: Self)` in a trait: tests/ui/handle_trait/self_argument.rs
-/// `fn f(&self) -> Self` in a trait: tests/ui/handle_trait/self_reply.rs
+/// `impl T { pub fn f<T>(&self, t: T) }`: `tests/ui/method/hidden_actor.rs`
+pub(super) fn visible_actor(message: &Message, actor: &str, diag: &Diagnostics) {
+    for param in message.source.sig.generics.type_params() {
+        if param.ident == actor {
+            diag.push(diag::hidden_actor(&param.ident));
+        }
+    }
+}
+
+/// `#[actor(rename = Name)]` on a generic method: `tests/ui/option/rename_generic.rs`
+///
+/// Where there is no enum, `options` has said so.
+fn used_name(message: &Message, diag: &Diagnostics) {
+    let is_generic = !message.generics.params.is_empty()
+        || !message.generics.predicates.is_empty()
+        || message
+            .arguments()
+            .any(|argument| types::impl_trait(&argument.source).is_some());
+    if let Some(rename) = message
+        .source
+        .options
+        .rename
+        .as_ref()
+        .filter(|_| is_generic)
+    {
+        let why = "on a generic method, which travels as a closure and not as a variant";
+        diag.push(diag::without_effect(&rename.word, why));
+    }
+}
+
+/// `fn f(&self, other: Self)` in a trait: `tests/ui/handle_trait/self_argument.rs`
+/// `fn f(&self) -> Self` in a trait: `tests/ui/handle_trait/self_reply.rs`
 pub(super) fn self_behind_dyn(message: &Message, diag: &Diagnostics) {
     let arguments = message.arguments().map(|argument| &argument.source);
     for ty in arguments.chain(output(message)) {
@@ -176,8 +206,7 @@ pub(super) fn self_behind_dyn(message: &Message, diag: &Diagnostics) {
 fn mentions_whole_self(tokens: TokenStream) -> bool {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        let is_path =
-            matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+        let is_path = tokens.peek().is_some_and(normalize::begins_path);
         let found = match token {
             TokenTree::Ident(ident) => ident == "Self" && !is_path,
             TokenTree::Group(group) => mentions_whole_self(group.stream()),
@@ -190,7 +219,7 @@ fn mentions_whole_self(tokens: TokenStream) -> bool {
     false
 }
 
-/// `pub fn f(&self, s: [u8])`: tests/ui/argument/unsized.rs
+/// `pub fn f(&self, s: [u8])`: `tests/ui/argument/unsized.rs`
 ///
 /// The method itself is wrong, and the compiler says so. Were it expanded, it
 /// would be said twice.

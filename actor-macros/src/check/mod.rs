@@ -20,7 +20,12 @@ pub(crate) use shape::shape;
 /// Checks a lowered block. Marks what has mistakes as sick.
 pub(crate) fn block(block: &mut Block, diag: &Diagnostics) {
     some_message(block, diag);
-    let Block { kind, messages, .. } = block;
+    let Block {
+        kind,
+        messages,
+        doc_name: name,
+        ..
+    } = block;
     for message in messages.iter_mut() {
         let before = diag.count();
         for rule in messages::RULES {
@@ -29,13 +34,14 @@ pub(crate) fn block(block: &mut Block, diag: &Diagnostics) {
         if matches!(kind, Kind::Trait(_)) {
             messages::self_behind_dyn(message, diag);
         }
+        messages::visible_actor(message, name, diag);
         message.sick = diag.count() > before || messages::is_for_the_compiler(message);
     }
     distinct_variants(block, diag);
     hooks::check(block, diag);
 }
 
-/// `#[actor] impl Counter { fn helper(&self) {} }`: tests/ui/block/no_message.rs
+/// `#[actor] impl Counter { fn helper(&self) {} }`: `tests/ui/block/no_message.rs`
 ///
 /// What could not be read may have been one.
 fn some_message(block: &Block, diag: &Diagnostics) {
@@ -48,13 +54,17 @@ fn some_message(block: &Block, diag: &Diagnostics) {
     });
 }
 
-/// `pub fn get_x(&self)` and `pub fn getX(&self)`: tests/ui/method/same_variant.rs
+/// `pub fn get_x(&self)` and `pub fn getX(&self)`: `tests/ui/method/same_variant.rs`
 ///
 /// Two methods of one name are the compiler's business, or stand under
 /// opposite `cfg`s.
 fn distinct_variants(block: &mut Block, diag: &Diagnostics) {
     let mut seen = HashMap::new();
-    for message in block.messages.iter_mut().filter(|message| message.has_variant()) {
+    for message in block
+        .messages
+        .iter_mut()
+        .filter(|message| message.has_variant())
+    {
         let method = message.source.sig.ident.clone();
         let Some(first) = seen.insert(message.variant.to_string(), method.clone()) else {
             continue;

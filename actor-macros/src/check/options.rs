@@ -25,10 +25,10 @@ fn role(item: &Item, args: &Args) -> Role {
     }
 }
 
-/// `#[actor(extend, message = Name)]`: tests/ui/option/extend_with_message.rs
-/// `#[actor(derive(Debug))] trait T`: tests/ui/option/derive_on_trait.rs
-/// `#[actor(skip)] impl Counter`: tests/ui/option/method_option_on_block.rs
-/// `#[actor(handle = a::B)] impl Counter`: tests/ui/option/handle_path.rs
+/// `#[actor(extend, message = Name)]`: `tests/ui/option/extend_with_message.rs`
+/// `#[actor(derive(Debug))] trait T`: `tests/ui/option/derive_on_trait.rs`
+/// `#[actor(skip)] impl Counter`: `tests/ui/option/method_option_on_block.rs`
+/// `#[actor(handle = a::B)] impl Counter`: `tests/ui/option/handle_path.rs`
 pub(super) fn of_block(item: &Item, args: &Args, diag: &Diagnostics) {
     let role = role(item, args);
     for word in &args.method_words {
@@ -54,7 +54,10 @@ pub(super) fn of_block(item: &Item, args: &Args, diag: &Diagnostics) {
             let why = "on a trait, which has no message enum";
             refuse(message, why);
             refuse(derive, why);
-            refuse(args.local.as_ref(), "on a trait: it is for the impl of an actor");
+            refuse(
+                args.local.as_ref(),
+                "on a trait: it is for the impl of an actor",
+            );
             refuse(args.extend.as_ref(), "on a trait");
         }
         Role::TraitImpl => {
@@ -62,7 +65,10 @@ pub(super) fn of_block(item: &Item, args: &Args, diag: &Diagnostics) {
             refuse(message, why);
             refuse(derive, why);
             refuse(vis, why);
-            refuse(args.extend.as_ref(), "on a trait impl, which always extends the handle");
+            refuse(
+                args.extend.as_ref(),
+                "on a trait impl, which always extends the handle",
+            );
         }
     }
     match &args.handle {
@@ -88,7 +94,7 @@ pub(super) fn of_methods(item: &Item, args: &Args, methods: &[Method], diag: &Di
     }
 }
 
-/// `#[cfg_attr(test, actor(skip))]`: tests/ui/option/inside_cfg_attr.rs
+/// `#[cfg_attr(test, actor(skip))]`: `tests/ui/option/inside_cfg_attr.rs`
 fn outside_cfg_attr(method: &Method, ours: &Spelling, diag: &Diagnostics) {
     let conditional = method.attrs.iter().filter_map(CfgAttr::of);
     for attr in conditional.flat_map(|conditional| conditional.attrs) {
@@ -98,7 +104,7 @@ fn outside_cfg_attr(method: &Method, ours: &Spelling, diag: &Diagnostics) {
     }
 }
 
-/// `#[actor(skip, tell)]`: tests/ui/option/skip_and_tell.rs
+/// `#[actor(skip, tell)]`: `tests/ui/option/skip_and_tell.rs`
 fn skipped(method: &Method, diag: &Diagnostics) {
     if method.options.skip.is_none() {
         return;
@@ -108,8 +114,8 @@ fn skipped(method: &Method, diag: &Diagnostics) {
     }
 }
 
-/// `#[actor(on_start, tell)]`: tests/ui/hook/hook_and_tell.rs
-/// `#[actor(on_start)]` in an `extend` block: tests/ui/hook/misplaced.rs
+/// `#[actor(on_start, tell)]`: `tests/ui/hook/hook_and_tell.rs`
+/// `#[actor(on_start)]` in an `extend` block: `tests/ui/hook/misplaced.rs`
 fn hook(method: &Method, role: Role, diag: &Diagnostics) {
     let options = &method.options;
     let Some(hook) = options.hook() else {
@@ -126,7 +132,7 @@ fn hook(method: &Method, role: Role, diag: &Diagnostics) {
     }
 }
 
-/// `#[actor(tell)] fn note(&mut self)`: tests/ui/option/private_tell.rs
+/// `#[actor(tell)] fn note(&mut self)`: `tests/ui/option/private_tell.rs`
 fn private(method: &Method, role: Role, diag: &Diagnostics) {
     let options = &method.options;
     let is_private = matches!(method.vis, Visibility::Inherited)
@@ -138,12 +144,11 @@ fn private(method: &Method, role: Role, diag: &Diagnostics) {
         return;
     }
     for word in options.words() {
-        let why = "on a private method: make it `pub` or add `message`";
-        diag.push(diag::without_effect(word, why));
+        diag.push(diag::option_of_private_method(word));
     }
 }
 
-/// `#[actor(rename = Name)]` where there is no enum: tests/ui/option/rename_in_extend.rs
+/// `#[actor(rename = Name)]` where there is no enum: `tests/ui/option/rename_in_extend.rs`
 fn renamed(method: &Method, role: Role, diag: &Diagnostics) {
     if role == Role::Primary || method.options.skip.is_some() {
         return;

@@ -36,8 +36,8 @@ pub(crate) fn shape(item: &Item, args: &Args, diag: &Diagnostics) -> bool {
     }
 }
 
-/// `#[actor] struct Counter;`: tests/ui/block/struct.rs
-/// `#[actor(skip)] fn f(&self)` without a block: tests/ui/option/stray.rs
+/// `#[actor] struct Counter;`: `tests/ui/block/struct.rs`
+/// `#[actor(skip)] fn f(&self)` without a block: `tests/ui/option/stray.rs`
 fn other_item(keyword: &proc_macro2::TokenTree, args: &Args, diag: &Diagnostics) {
     match args.method_words.first() {
         Some(word) => diag.push(diag::stray_option(word)),
@@ -45,7 +45,7 @@ fn other_item(keyword: &proc_macro2::TokenTree, args: &Args, diag: &Diagnostics)
     }
 }
 
-/// `#[actor] unsafe impl Counter`: tests/ui/block/unsafe_impl.rs
+/// `#[actor] unsafe impl Counter`: `tests/ui/block/unsafe_impl.rs`
 fn plain(qualifier: Option<&proc_macro2::TokenTree>, diag: &Diagnostics) -> bool {
     if let Some(qualifier) = qualifier {
         diag.push(diag::qualified_block(qualifier));
@@ -53,7 +53,7 @@ fn plain(qualifier: Option<&proc_macro2::TokenTree>, diag: &Diagnostics) -> bool
     qualifier.is_none()
 }
 
-/// `#[actor] impl (u8, u8)`: tests/ui/block/unnamed_type.rs
+/// `#[actor] impl (u8, u8)`: `tests/ui/block/unnamed_type.rs`
 fn named_type(ty: &Type, diag: &Diagnostics) -> bool {
     let is_named = matches!(types::bare(ty), Type::Path(path) if path.qself.is_none());
     if !is_named {
@@ -62,7 +62,7 @@ fn named_type(ty: &Type, diag: &Diagnostics) -> bool {
     is_named
 }
 
-/// `#[actor] impl<'a> Counter<'a>`: tests/ui/block/lifetime.rs
+/// `#[actor] impl<'a> Counter<'a>`: `tests/ui/block/lifetime.rs`
 fn owned_generics(generics: &Generics, diag: &Diagnostics) -> bool {
     for param in generics.lifetimes() {
         diag.push(diag::borrowing_actor(&param.lifetime));
@@ -70,7 +70,7 @@ fn owned_generics(generics: &Generics, diag: &Diagnostics) -> bool {
     generics.lifetimes().next().is_none()
 }
 
-/// `#[actor] impl Counter<'_>`: tests/ui/block/elided_lifetime.rs
+/// `#[actor] impl Counter<'_>`: `tests/ui/block/elided_lifetime.rs`
 fn owned_type(block: &ImplBlock, diag: &Diagnostics) -> bool {
     // One error per lifetime: a named one was reported where it is declared.
     if block.generics.lifetimes().next().is_some() || !types::borrows(&block.self_ty) {
@@ -79,10 +79,14 @@ fn owned_type(block: &ImplBlock, diag: &Diagnostics) -> bool {
     let Type::Path(path) = types::bare(&block.self_ty) else {
         return true;
     };
-    let arguments = path.path.segments.iter().filter_map(|segment| match &segment.arguments {
-        PathArguments::AngleBracketed(generic) => Some(&generic.args),
-        _ => None,
-    });
+    let arguments = path
+        .path
+        .segments
+        .iter()
+        .filter_map(|segment| match &segment.arguments {
+            PathArguments::AngleBracketed(generic) => Some(&generic.args),
+            _ => None,
+        });
     let borrowed = arguments.flatten().find(|argument| match argument {
         GenericArgument::Lifetime(lifetime) => lifetime.ident != "static",
         GenericArgument::Type(ty) => types::borrows(ty),

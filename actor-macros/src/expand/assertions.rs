@@ -6,23 +6,23 @@ use quote::quote;
 
 use super::{lints, message};
 use crate::model::{Block, Output};
+use crate::{generics, normalize};
 
-/// For the messages that travel in the enum; a closure's are asked where it is
+/// For the messages of a block that travel in the enum; a closure's are asked where it is
 /// posted.
 ///
 /// Expands to:
 ///
 /// ```text
 /// const _: () = {
-///     fn assertions() {
+///     fn messages_travel() {
 ///         message_argument_must_be_send::<i64>();
 ///         reply_must_be_send::<i64>();
 ///     }
 /// };
 /// ```
-pub(super) fn item(block: &Block) -> TokenStream {
+pub(super) fn item(block: &Block) -> Option<TokenStream> {
     let rt = block.runtime.private();
-    let allow = lints::allow();
     let (params, _, clause) = block.generics.split_for_impl();
     let assertions = message::variants(block).map(|message| {
         let cfgs = &message.cfgs;
@@ -36,12 +36,50 @@ pub(super) fn item(block: &Block) -> TokenStream {
         };
         quote!(#(#cfgs)* { #(#arguments)* #reply })
     });
-    quote! {
-        #allow
-        const _: () = {
-            fn assertions #params () #clause {
-                #(#assertions)*
+    let assertions: TokenStream = assertions.collect();
+    let messages = (!assertions.is_empty()).then(|| {
+        quote! {
+            fn messages_travel #params () #clause {
+                #assertions
             }
-        };
+        }
+    });
+    let owned = owned_data(block);
+    let allow = lints::allow();
+    (messages.is_some() || owned.is_some()).then(|| {
+        quote! {
+            #allow
+            const _: () = {
+                #messages
+                #owned
+            };
+        }
+    })
+}
+
+/// A parameter of the actor's type that is not said to be `'static` where the
+/// block begins: if the compiler does not know it either, it is one error, at
+/// the type.
+///
+/// Expands to:
+///
+/// ```text
+/// fn the_actor_lasts<T: Send>() {
+///     fn an_actor_owns_its_data<A: 'static>() {}
+///     an_actor_owns_its_data::<Store<T>>();
+/// }
+/// ```
+fn owned_data(block: &Block) -> Option<TokenStream> {
+    if !generics::has_more_bounds(&block.generics, &block.written) {
+        return None;
     }
+    let (params, _, clause) = block.written.split_for_impl();
+    let subject = &block.subject;
+    let function = normalize::between(quote!(an_actor_owns_its_data::<#subject>), subject);
+    Some(quote! {
+        fn the_actor_lasts #params () #clause {
+            fn an_actor_owns_its_data<A: 'static>() {}
+            #function();
+        }
+    })
 }

@@ -1,11 +1,11 @@
 //! How a message is run: the handler's call, between the resolver that takes
 //! it up and the reply.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Argument, Block, ContextParam, Kind, Message, Output, Param, Receiver};
-use crate::names;
+use crate::model::{Block, ContextParam, Kind, Message, Output, Param, Receiver, Travel};
+use crate::{names, normalize};
 
 /// Runs the message's handler with `__reply`, `seat`, `cx` and the arguments
 /// as locals. Expands to one of:
@@ -30,8 +30,8 @@ pub(super) fn run(block: &Block, message: &Message) -> TokenStream {
         return quote!(#rt::#name(#cx, #handler));
     }
     let reply = names::local(names::REPLY);
-    let failing = matches!(message.output, Output::Value(_))
-        .then(|| quote!(.failing(#rt::describe!())));
+    let failing =
+        matches!(message.output, Output::Value(_)).then(|| quote!(.failing(#rt::describe!())));
     let handler = if is_async {
         quote!(move || #handler)
     } else {
@@ -43,16 +43,21 @@ pub(super) fn run(block: &Block, message: &Message) -> TokenStream {
 /// The function of the runtime that fits the message.
 fn runner(message: &Message, local: bool) -> Ident {
     let tell = if message.tell { "_tell" } else { "" };
-    let last = if message.receiver == Receiver::Value { "_last" } else { "" };
+    let last = if message.receiver == Receiver::Value {
+        "_last"
+    } else {
+        ""
+    };
     let (asynchronous, local) = match (message.asyncness(), local) {
         (None, _) => ("", ""),
         (Some(_), false) => ("_async", ""),
         (Some(_), true) => ("_async", "_local"),
     };
-    // An editor finds the user's method under the call, and an error about
-    // the future of an `async` method is one about that method.
-    let span = message.source.sig.ident.span();
-    let span = proc_macro2::Span::mixed_site().located_at(span);
+    // An error about the future of an `async` method is one about the method.
+    let span = match message.asyncness() {
+        Some(_) => Span::mixed_site().located_at(message.source.sig.ident.span()),
+        None => Span::call_site(),
+    };
     Ident::new(&format!("run{tell}{last}{asynchronous}{local}"), span)
 }
 
@@ -60,21 +65,29 @@ fn runner(message: &Message, local: bool) -> Ident {
 pub(super) fn seat(message: &Message) -> TokenStream {
     let seat = names::local("seat");
     let is_borrowed = message.receiver == Receiver::Mutable && message.asyncness().is_none();
-    if is_borrowed { quote!(mut #seat) } else { quote!(#seat) }
-}
-
-/// The local that holds an argument.
-pub(super) fn argument(argument: &Argument) -> Ident {
-    names::local(&argument.field.to_string())
+    if is_borrowed {
+        quote!(mut #seat)
+    } else {
+        quote!(#seat)
+    }
 }
 
 /// Expands to `|| <Counter>::add(seat.get_mut(), by)`.
 fn closure(block: &Block, message: &Message) -> TokenStream {
     let seat = names::local("seat");
-    let state = match message.receiver {
-        Receiver::Mutable => quote!(#seat.get_mut()),
-        Receiver::Value => quote!(#seat.take()),
-        Receiver::Shared | Receiver::Other => quote!(#seat.get()),
+    // By path where the type may turn out to be no actor: one error instead of
+    // two.
+    let by_path = |method: TokenStream, seat: TokenStream| {
+        let rt = block.runtime.private();
+        quote!(#rt::Seat::#method(#seat))
+    };
+    let state = match (message.receiver, message.travel) {
+        (Receiver::Mutable, Travel::Variant) => quote!(#seat.get_mut()),
+        (Receiver::Mutable, Travel::Task) => by_path(quote!(get_mut), quote!(&mut #seat)),
+        (Receiver::Value, Travel::Variant) => quote!(#seat.take()),
+        (Receiver::Value, Travel::Task) => by_path(quote!(take), quote!(#seat)),
+        (_, Travel::Variant) => quote!(#seat.get()),
+        (_, Travel::Task) => by_path(quote!(get), quote!(&#seat)),
     };
     let call = call(block, message, &state, false);
     let context = cloned_context(message, false);
@@ -96,18 +109,15 @@ fn future(block: &Block, message: &Message) -> TokenStream {
     let (lend, state) = match message.receiver {
         Receiver::Mutable => (quote!(let mut #seat = #seat.lend();), quote!(&mut *#seat)),
         Receiver::Value => (quote!(let #seat = #seat.take();), quote!(#seat)),
-        Receiver::Shared | Receiver::Other => {
-            (quote!(let #seat = #seat.lend();), quote!(&*#seat))
-        }
+        Receiver::Shared | Receiver::Other => (quote!(let #seat = #seat.lend();), quote!(&*#seat)),
     };
     let call = call(block, message, &state, true);
     let context = cloned_context(message, true);
-    let call = match message.output {
-        Output::Never => {
-            let never = names::local("never");
-            quote!(let #never: ::core::convert::Infallible = #call.await; #never)
-        }
-        _ => quote!(#call.await),
+    let call = if matches!(message.output, Output::Never) {
+        let never = names::local("never");
+        quote!(let #never: ::core::convert::Infallible = #call.await; #never)
+    } else {
+        quote!(#call.await)
     };
     quote! {{
         #lend
@@ -137,7 +147,7 @@ fn call(block: &Block, message: &Message, state: &TokenStream, is_async: bool) -
     let cx = names::local("cx");
     let arguments = message.params.iter().map(|param| match param {
         Param::Argument(of) => {
-            let (cfgs, local) = (&of.cfgs, argument(of));
+            let (cfgs, local) = (&of.cfgs, &of.field);
             quote!(#(#cfgs)* #local)
         }
         Param::Context(context) => {
@@ -163,11 +173,10 @@ fn call(block: &Block, message: &Message, state: &TokenStream, is_async: bool) -
 fn path(block: &Block, message: &Message) -> TokenStream {
     let actor = &block.actor;
     let ident = names::field(&message.source.sig.ident);
-    match &block.kind {
-        Kind::TraitImpl(target) => {
-            let path = crate::normalize::elsewhere(&target.path);
-            quote!(<#actor as #path>::#ident)
-        }
-        _ => quote!(<#actor>::#ident),
+    if let Kind::TraitImpl(target) = &block.kind {
+        let path = normalize::elsewhere(&target.path);
+        quote!(<#actor as #path>::#ident)
+    } else {
+        quote!(<#actor>::#ident)
     }
 }

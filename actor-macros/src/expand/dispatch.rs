@@ -12,7 +12,7 @@ use crate::names;
 /// ```text
 /// fn dispatch(mut seat: Seat<'_, Self>, message: CounterMessage, cx: &Context<Self>) -> Flow<Self> {
 ///     match message {
-///         CounterMessage::Add { by: by, __reply: __reply } => ..,
+///         CounterMessage::Add { by, __reply: __reply } => ..,
 ///         CounterMessage::__Task(task) => task.run(seat, cx),
 ///     }
 /// }
@@ -26,7 +26,6 @@ pub(super) fn function(block: &Block, primary: &Primary) -> TokenStream {
     let arms = message::variants(block).map(|message| arm(block, primary, message));
     let hidden = format_ident!("{}", names::TASK);
     quote! {
-        #[allow(unused_mut, unreachable_code)]
         fn dispatch(
             mut #seat: #rt::Seat<'_, Self>,
             #message: #enumeration #type_arguments,
@@ -44,11 +43,14 @@ fn arm(block: &Block, primary: &Primary, message: &Message) -> TokenStream {
     let enumeration = names::field(&primary.message);
     let Message { variant, cfgs, .. } = message;
     let fields = message.arguments().map(|argument| {
-        let (cfgs, field, local) = (&argument.cfgs, &argument.field, call::argument(argument));
-        quote!(#(#cfgs)* #field: #local,)
+        let (cfgs, field) = (&argument.cfgs, &argument.field);
+        quote!(#(#cfgs)* #field,)
     });
     let reply = (!message.tell).then(|| {
-        let (field, local) = (format_ident!("{}", names::REPLY), names::local(names::REPLY));
+        let (field, local) = (
+            format_ident!("{}", names::REPLY),
+            names::local(names::REPLY),
+        );
         quote!(#field: #local,)
     });
     let run = call::run(block, message);

@@ -11,13 +11,24 @@ use crate::names;
 ///
 /// ```text
 /// /// Handle to a running [`Counter`].
+/// /// ..
 /// pub struct CounterHandle { actor: ActorRef<CounterMessage> }
 /// ```
 pub(super) fn item(block: &Block, primary: &Primary) -> TokenStream {
     let rt = block.runtime.private();
-    let Primary { handle, message, vis, .. } = primary;
+    let Primary {
+        handle,
+        message,
+        vis,
+        ..
+    } = primary;
     let allow = lints::allow();
-    let doc = format!("Handle to a running [`{}`].", block.doc_name);
+    let doc = format!(
+        " Handle to a running [`{}`].\n\n \
+         Each method posts a message and returns at once. What all handles can do (`stop`, `join`, \
+         `name`, ..) is found on the `ActorRef` to which this one dereferences.",
+        block.doc_name,
+    );
     let generics = &block.generics;
     let clause = &generics.where_clause;
     let (_, arguments, _) = generics.split_for_impl();
@@ -45,7 +56,7 @@ pub(super) fn primary_type(block: &Block, primary: &Primary) -> TokenStream {
 ///     pub fn add(&self, by: i64) -> Reply<i64> { .. }
 /// }
 /// ```
-pub(super) fn methods(block: &Block, handle: TokenStream) -> TokenStream {
+pub(super) fn methods(block: &Block, handle: &TokenStream) -> TokenStream {
     let allow = lints::allow();
     let (params, _, clause) = block.generics.split_for_impl();
     let methods = healthy(block).map(|message| {
@@ -65,10 +76,15 @@ pub(super) fn methods(block: &Block, handle: TokenStream) -> TokenStream {
 
 /// The attributes of a handle method.
 pub(super) fn head(block: &Block, message: &Message) -> TokenStream {
-    let Message { cfgs, forwarded, .. } = message;
+    let Message {
+        cfgs, forwarded, ..
+    } = message;
     let attrs = &forwarded.attrs;
     let doc = (!forwarded.has_doc).then(|| {
-        let doc = format!("Posts [`{}::{}`] to the actor.", block.doc_name, message.name);
+        let doc = format!(
+            " Posts [`{}::{}`] to the actor.",
+            block.doc_name, message.name
+        );
         quote!(#[doc = #doc])
     });
     let returns = !message.tell && !matches!(message.output, Output::Unit);

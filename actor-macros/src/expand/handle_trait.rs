@@ -18,17 +18,30 @@ use crate::{names, types};
 /// impl Clone for Box<dyn GreeterHandle> { .. }
 /// ```
 pub(super) fn item(block: &Block, target: &HandleTrait) -> TokenStream {
-    let HandleTrait { handle, vis, types: assoc, .. } = target;
+    let HandleTrait {
+        handle,
+        vis,
+        types: assoc,
+        ..
+    } = target;
     let allow = lints::allow();
-    let doc = format!("Handle to an actor that is a [`{}`].", block.doc_name);
+    let doc = format!(" Handle to an actor that is a [`{}`].", block.doc_name);
     let generics = &block.generics;
     let clause = &generics.where_clause;
     let (supertrait, method, cloning) = if target.type_names.is_empty() {
         let (_, arguments, _) = generics.split_for_impl();
         let clone = names::clone_trait(handle);
-        (Some(quote!(#clone #arguments +)), None, by_supertrait(block, target))
+        (
+            Some(quote!(#clone #arguments +)),
+            None,
+            by_supertrait(block, target),
+        )
     } else {
-        (None, Some(clone_signature(block, target)), by_method(block, target))
+        (
+            None,
+            Some(clone_signature(block, target)),
+            by_method(block, target),
+        )
     };
     let methods = healthy(block).map(|message| {
         let head = handle::head(block, message);
@@ -54,7 +67,9 @@ pub(super) fn item(block: &Block, target: &HandleTrait) -> TokenStream {
 fn signature(block: &Block, message: &Message) -> TokenStream {
     let signature = handle::signature(block, message);
     if message.generics.params.is_empty()
-        && !message.arguments().any(|argument| types::impl_trait(&argument.source).is_some())
+        && !message
+            .arguments()
+            .any(|argument| types::impl_trait(&argument.source).is_some())
     {
         return signature;
     }
@@ -130,8 +145,16 @@ fn by_method(block: &Block, target: &HandleTrait) -> TokenStream {
     let allow = lints::allow();
     let types = &target.type_names;
     let generics = with_parameter(&block.generics, &quote!(#(#types),*));
-    let object = object(block, target, &types.iter().map(|ty| quote!(#ty)).collect::<Vec<_>>());
-    let predicates = block.generics.where_clause.as_ref().map(|clause| &clause.predicates);
+    let object = object(
+        block,
+        target,
+        &types.iter().map(|ty| quote!(#ty)).collect::<Vec<_>>(),
+    );
+    let predicates = block
+        .generics
+        .where_clause
+        .as_ref()
+        .map(|clause| &clause.predicates);
     let predicates = predicates.into_iter().flatten();
     let handle = names::field(&target.handle);
     quote! {
@@ -155,7 +178,7 @@ fn by_method(block: &Block, target: &HandleTrait) -> TokenStream {
 fn clone_signature(block: &Block, target: &HandleTrait) -> TokenStream {
     let types = target.type_names.iter().map(|ty| quote!(Self::#ty));
     let object = object(block, target, &types.collect::<Vec<_>>());
-    let doc = "A clone in a box; write `Box::new(self.clone())`.";
+    let doc = " A clone in a box; write `Box::new(self.clone())`.";
     quote! {
         #[doc = #doc]
         fn __clone(&self) -> ::std::boxed::Box<dyn #object>;
@@ -165,11 +188,15 @@ fn clone_signature(block: &Block, target: &HandleTrait) -> TokenStream {
 /// `SourceHandle<T, Item = ..>`
 fn object(block: &Block, target: &HandleTrait, values: &[TokenStream]) -> TokenStream {
     let handle = names::field(&target.handle);
-    let arguments = block.generics.params.iter().filter_map(|param| match param {
-        GenericParam::Type(param) => Some(&param.ident),
-        GenericParam::Const(param) => Some(&param.ident),
-        GenericParam::Lifetime(_) => None,
-    });
+    let arguments = block
+        .generics
+        .params
+        .iter()
+        .filter_map(|param| match param {
+            GenericParam::Type(param) => Some(&param.ident),
+            GenericParam::Const(param) => Some(&param.ident),
+            GenericParam::Lifetime(_) => None,
+        });
     let types = &target.type_names;
     quote!(#handle<#(#arguments,)* #(#types = #values),*>)
 }
@@ -195,7 +222,12 @@ fn with_parameter(generics: &Generics, parameter: &TokenStream) -> TokenStream {
 /// }
 /// ```
 pub(super) fn implementation(block: &Block, target: &TraitImpl) -> TokenStream {
-    let TraitImpl { handle_trait, handle, types: assoc, .. } = target;
+    let TraitImpl {
+        handle_trait,
+        handle,
+        types: assoc,
+        ..
+    } = target;
     let allow = lints::allow();
     let clone = target.object.as_ref().map(|object| {
         quote! {

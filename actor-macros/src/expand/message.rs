@@ -14,17 +14,26 @@ use crate::names;
 /// #[non_exhaustive]
 /// pub enum CounterMessage {
 ///     /// [`Counter::add`]
-///     Add { /// ..
-///           by: i64, #[doc(hidden)] __reply: Resolver<i64> },
+///     Add {
+///         /// The argument `by`.
+///         by: i64,
+///         #[doc(hidden)]
+///         __reply: Resolver<i64>,
+///     },
 ///     #[doc(hidden)]
 ///     __Task(Task<Counter>),
 /// }
 /// ```
 pub(super) fn item(block: &Block, primary: &Primary) -> TokenStream {
     let rt = block.runtime.private();
-    let Primary { message, vis, derive, .. } = primary;
+    let Primary {
+        message,
+        vis,
+        derive,
+        ..
+    } = primary;
     let allow = lints::allow();
-    let doc = format!("The messages of [`{}`].", block.doc_name);
+    let doc = format!(" The messages of [`{}`].", block.doc_name);
     let derive = (!derive.is_empty()).then(|| quote!(#[derive(#derive)]));
     let generics = &block.generics;
     let clause = &generics.where_clause;
@@ -52,10 +61,11 @@ pub(super) fn variants(block: &Block) -> impl Iterator<Item = &Message> {
 fn variant(block: &Block, message: &Message) -> TokenStream {
     let rt = block.runtime.private();
     let Message { variant, cfgs, .. } = message;
-    let doc = format!("[`{}::{}`]", block.doc_name, message.name);
+    let doc = format!(" [`{}::{}`]", block.doc_name, message.name);
     let fields = message.arguments().map(|argument| {
         let (cfgs, field, ty) = (&argument.cfgs, &argument.field, &argument.ty);
-        quote!(#(#cfgs)* #[allow(missing_docs)] #field: #ty,)
+        let doc = format!(" The argument `{field}`.");
+        quote!(#(#cfgs)* #[doc = #doc] #field: #ty,)
     });
     let reply = (!message.tell).then(|| {
         let reply = format_ident!("{}", names::REPLY);
@@ -85,7 +95,12 @@ pub(super) fn reply_type(output: &Output) -> TokenStream {
 /// ```
 pub(super) fn method_names(block: &Block) -> TokenStream {
     let arms = variants(block).map(|message| {
-        let Message { variant, cfgs, name, .. } = message;
+        let Message {
+            variant,
+            cfgs,
+            name,
+            ..
+        } = message;
         quote!(#(#cfgs)* Self::#variant { .. } => #name,)
     });
     let task = format_ident!("{}", names::TASK);
@@ -103,10 +118,12 @@ pub(super) fn method_names(block: &Block) -> TokenStream {
 /// match self { Self::Note { .. } => true, Self::__Task(task) => task.is_tell(), _ => false }
 /// ```
 pub(super) fn tells(block: &Block) -> TokenStream {
-    let arms = variants(block).filter(|message| message.tell).map(|message| {
-        let Message { variant, cfgs, .. } = message;
-        quote!(#(#cfgs)* Self::#variant { .. } => true,)
-    });
+    let arms = variants(block)
+        .filter(|message| message.tell)
+        .map(|message| {
+            let Message { variant, cfgs, .. } = message;
+            quote!(#(#cfgs)* Self::#variant { .. } => true,)
+        });
     let task = format_ident!("{}", names::TASK);
     quote! {
         match self {

@@ -27,7 +27,9 @@ fn variant(block: &Block, message: &Message, enumeration: &Ident) -> TokenStream
     let Message { variant, name, .. } = message;
     let enumeration = names::field(enumeration);
     let fields = message.arguments().map(|argument| {
-        let Argument { cfgs, field, ident, .. } = argument;
+        let Argument {
+            cfgs, field, ident, ..
+        } = argument;
         quote!(#(#cfgs)* #field: #ident,)
     });
     if message.tell {
@@ -46,42 +48,48 @@ fn variant(block: &Block, message: &Message, enumeration: &Ident) -> TokenStream
 /// Expands to:
 ///
 /// ```text
-/// let actor: &ActorRef<<Counter as Actor>::Message> = self;
-/// message_must_be_send::<Counter, (), K>(actor, key, |key, __reply, mut seat, cx| ..)
+/// message_must_be_send::<Counter, (), K>(self, key, |key, __reply, mut seat, cx| ..)
 /// ```
 fn task(block: &Block, message: &Message) -> TokenStream {
-    let rt = block.runtime.private();
-    let actor = &block.actor;
-    let target = names::local("actor");
     let poster = poster(block, message);
-    let types = type_arguments(block, message);
+    let post = posting(block, message);
     let arguments = message.arguments().map(|argument| {
         let (cfgs, ident) = (&argument.cfgs, blamed(argument));
         quote!(#(#cfgs)* #ident,)
     });
     let patterns = message.arguments().map(|argument| {
-        let (cfgs, local) = (&argument.cfgs, call::argument(argument));
+        let (cfgs, local) = (&argument.cfgs, &argument.field);
         quote!(#(#cfgs)* #local,)
     });
-    let reply = (!message.tell).then(|| names::local(names::REPLY)).into_iter();
-    let (seat, cx) = (call::seat(message), names::local("cx"));
+    let cx = names::local("cx");
     let run = call::run(block, message);
+    let mut reply = (!message.tell).then(|| {
+        let reply = names::local(names::REPLY);
+        quote!(#reply)
+    });
+    let mut seat = call::seat(message);
+    if has_conditional_argument(message) {
+        let (rt, actor) = (block.runtime.private(), &block.actor);
+        let ty = message::reply_type(&message.output);
+        reply = reply.map(|reply| quote!(#reply: #rt::Resolver<#ty>));
+        seat = quote!(#seat: #rt::Seat<'_, #actor>);
+    }
+    let reply = reply.into_iter();
     quote! {
         #poster
-        let #target: &#rt::ActorRef<<#actor as #rt::Actor>::Message> = self;
-        message_must_be_send #types(
-            #target,
-            #(#arguments)*
-            |#(#patterns)* #(#reply,)* #seat: #rt::Seat<'_, #actor>, #cx: &#rt::Context<#actor>| #run,
-        )
+        #post(self, #(#arguments)* |#(#patterns)* #(#reply,)* #seat, #cx| #run)
     }
 }
 
-/// `::<Counter, Reply, K>`. An argument may be there or not by `cfg`, which
-/// generic arguments cannot: then all are inferred.
-fn type_arguments(block: &Block, message: &Message) -> Option<TokenStream> {
-    if message.arguments().any(|argument| !argument.cfgs.is_empty()) {
-        return None;
+/// `message_must_be_send::<Counter, Reply, K>`, at the place of the method's
+/// name: that a type does not live long enough is said of the whole path.
+///
+/// An argument may be there or not by `cfg`, which a generic argument cannot:
+/// then all are inferred, and so is the actor, from the closure.
+fn posting(block: &Block, message: &Message) -> TokenStream {
+    let span = Span::mixed_site().located_at(message.source.sig.ident.span());
+    if has_conditional_argument(message) {
+        return quote_spanned!(span=> message_must_be_send);
     }
     let actor = &block.actor;
     let reply = (!message.tell)
@@ -94,7 +102,13 @@ fn type_arguments(block: &Block, message: &Message) -> Option<TokenStream> {
             None => argument.ty.clone(),
         }
     });
-    Some(quote!(::<#actor #(, #reply)* #(, #types)*>))
+    quote_spanned!(span=> message_must_be_send::<#actor #(, #reply)* #(, #types)*>)
+}
+
+fn has_conditional_argument(message: &Message) -> bool {
+    message
+        .arguments()
+        .any(|argument| !argument.cfgs.is_empty())
 }
 
 /// The argument, at the place of its type if that is what an error about the
@@ -132,9 +146,8 @@ fn poster(block: &Block, message: &Message) -> TokenStream {
             (&argument.cfgs, local, format_ident!("T{i}"))
         })
     };
-    let bounds = arguments().map(|(cfgs, _, ty)| {
-        quote!(#(#cfgs)* #ty: ::core::marker::Send + 'static,)
-    });
+    let bounds =
+        arguments().map(|(cfgs, _, ty)| quote!(#(#cfgs)* #ty: ::core::marker::Send + 'static,));
     let params = arguments().map(|(cfgs, local, ty)| quote!(#(#cfgs)* #local: #ty,));
     let types = arguments().map(|(cfgs, _, ty)| quote!(#(#cfgs)* #ty,));
     let locals = arguments().map(|(cfgs, local, _)| quote!(#(#cfgs)* #local,));

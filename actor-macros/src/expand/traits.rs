@@ -2,13 +2,13 @@
 //! implement.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::ReturnType;
-use syn::spanned::Spanned;
+use syn::ext::IdentExt;
 
 use super::{dispatch, handle, lints, message};
 use crate::model::{Block, Hook, HookParam, Primary};
-use crate::names;
+use crate::{names, normalize};
 
 /// All implementations, in a scope of their own.
 ///
@@ -94,16 +94,14 @@ fn on_start(block: &Block, hook: &Hook) -> TokenStream {
     let cfgs = &hook.cfgs;
     let call = hook_call(block, hook);
     // A return type that is no answer is an error at that type.
-    let span = match &hook.source.sig.output {
-        ReturnType::Default => hook.source.sig.ident.span(),
-        ReturnType::Type(_, ty) => ty.span(),
+    let call = match &hook.source.sig.output {
+        ReturnType::Default => call,
+        ReturnType::Type(_, ty) => normalize::between(call, &ty.to_token_stream()),
     };
-    let span = proc_macro2::Span::mixed_site().located_at(span);
-    let convert = quote_spanned!(span=> ::into_start);
     quote! {
         #(#cfgs)*
         fn on_start(&mut self, #cx: &#rt::Context<Self>) -> ::core::result::Result<(), #rt::StartError> {
-            #rt::IntoStart #convert(#call)
+            #rt::IntoStart::into_start(#call)
         }
     }
 }
@@ -179,6 +177,7 @@ fn handle_impls(block: &Block, primary: &Primary) -> TokenStream {
     let handle = handle::primary_type(block, primary);
     let message = message_type(block, primary);
     let target = quote!(#rt::ActorRef<#message>);
+    let name = primary.handle.unraw().to_string();
     quote! {
         #[automatically_derived]
         impl #params ::core::convert::From<#target> for #handle #clause {
@@ -205,7 +204,7 @@ fn handle_impls(block: &Block, primary: &Primary) -> TokenStream {
         #[automatically_derived]
         impl #params ::core::fmt::Debug for #handle #clause {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&self.actor, f)
+                f.debug_tuple(#name).field(&self.actor).finish()
             }
         }
 

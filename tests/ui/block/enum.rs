@@ -1,0 +1,8 @@
+use actor_rt::prelude::*;
+
+#[actor]
+pub(crate) enum A {
+    B,
+}
+
+fn main() {}

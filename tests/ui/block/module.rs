@@ -1,0 +1,6 @@
+use actor_rt::prelude::*;
+
+#[actor]
+mod m {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use actor_rt::prelude::*;
+
+pub struct A;
+
+#[actor]
+impl A {
+    pub(crate) fn f(&self) {}
+}
+
+fn main() {}

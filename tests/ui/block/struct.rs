@@ -1,0 +1,6 @@
+use actor_rt::prelude::*;
+
+#[actor]
+struct A;
+
+fn main() {}

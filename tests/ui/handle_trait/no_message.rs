@@ -1,0 +1,8 @@
+use actor_rt::prelude::*;
+
+#[actor]
+trait T {
+    fn f() {}
+}
+
+fn main() {}

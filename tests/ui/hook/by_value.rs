@@ -1,0 +1,13 @@
+use actor_rt::prelude::*;
+
+struct A;
+
+#[actor]
+impl A {
+    pub fn f(&self) {}
+
+    #[actor(on_stop)]
+    fn a(self) {}
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use actor_rt::prelude::*;
+
+struct A;
+
+#[actor]
+impl A {
+    pub fn f(&self) {}
+
+    #[actor(on_start)]
+    fn a(&mut self) -> Option<u8> {
+        None
+    }
+}
+
+fn main() {}

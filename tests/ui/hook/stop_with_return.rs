@@ -1,0 +1,15 @@
+use actor_rt::prelude::*;
+
+struct A;
+
+#[actor]
+impl A {
+    pub fn f(&self) {}
+
+    #[actor(on_stop)]
+    fn a(&mut self) -> u8 {
+        1
+    }
+}
+
+fn main() {}

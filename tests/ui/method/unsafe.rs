@@ -1,0 +1,10 @@
+use actor_rt::prelude::*;
+
+struct A;
+
+#[actor]
+impl A {
+    pub unsafe fn f(&self) {}
+}
+
+fn main() {}

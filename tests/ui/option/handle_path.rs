@@ -1,0 +1,10 @@
+use actor_rt::prelude::*;
+
+struct A;
+
+#[actor(handle = a::B)]
+impl A {
+    pub fn f(&self) {}
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use actor_rt::prelude::*;
+
+struct A;
+
+impl A {
+    #[actor(skip)]
+    pub fn f(&self) {}
+}
+
+fn main() {}
