@@ -62,13 +62,13 @@ pub(crate) fn variant(method: &Ident) -> Ident {
         }
     }
     // `_1` becomes no identifier, `self_` a keyword.
-    if syn::parse_str::<Ident>(&name).is_err() {
-        name = format!("{name}_");
-    }
-    if syn::parse_str::<Ident>(&name).is_err() {
-        name = format!("_{name}");
-    }
-    Ident::new(&name, elsewhere(method.span()))
+    let spelt = [name.clone(), format!("{name}_"), format!("_{name}_")];
+    let mut ident = spelt
+        .iter()
+        .find_map(|name| syn::parse_str::<Ident>(name).ok())
+        .unwrap_or_else(|| method.clone());
+    ident.set_span(elsewhere(method.span()));
+    ident
 }
 
 /// The name of an argument that has none, at the place of its pattern.

@@ -135,11 +135,13 @@ const _: () = {
             match message {
                 CounterMessage::Add { by, __reply: __reply } => {
                     __reply
-                        .failing(::actor_rt::__private::describe!())
+                        .described(::actor_rt::__private::describe!())
                         .run(cx, || <Counter>::add(seat.get_mut(), by))
                 }
                 CounterMessage::Reset { __reply: __reply } => {
-                    __reply.run(cx, || <Counter>::reset(seat.get_mut()))
+                    __reply
+                        .described(::actor_rt::__private::describe!())
+                        .run(cx, || <Counter>::reset(seat.get_mut()))
                 }
                 CounterMessage::Note { arg0 } => {
                     ::actor_rt::__private::run_tell(
@@ -149,7 +151,7 @@ const _: () = {
                 }
                 CounterMessage::Fetch { url, __reply: __reply } => {
                     __reply
-                        .failing(::actor_rt::__private::describe!())
+                        .described(::actor_rt::__private::describe!())
                         .run_async(
                             cx,
                             move || {
@@ -161,6 +163,7 @@ const _: () = {
                 }
                 CounterMessage::Fail { __reply: __reply } => {
                     __reply
+                        .described(::actor_rt::__private::describe!())
                         .run(
                             cx,
                             || -> ::core::convert::Infallible {
@@ -170,7 +173,7 @@ const _: () = {
                 }
                 CounterMessage::Finish { __reply: __reply } => {
                     __reply
-                        .failing(::actor_rt::__private::describe!())
+                        .described(::actor_rt::__private::describe!())
                         .run_last(cx, move || <Counter>::finish(seat.take()))
                 }
                 CounterMessage::__Task(task) => task.run(seat, cx),

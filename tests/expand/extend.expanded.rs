@@ -56,7 +56,7 @@ where
             prefix,
             |prefix, __reply, seat, cx| {
                 __reply
-                    .failing(::actor_rt::__private::describe!())
+                    .described(::actor_rt::__private::describe!())
                     .run(
                         cx,
                         || <api::Store<

@@ -147,7 +147,7 @@ const _: () = {
                 #[cfg(feature = "put")]
                 StoreMessage::Put { key, #[cfg(test)] value, __reply: __reply } => {
                     __reply
-                        .failing(::actor_rt::__private::describe!())
+                        .described(::actor_rt::__private::describe!())
                         .run(
                             cx,
                             || <Store<

@@ -82,7 +82,7 @@ impl api::GreeterHandle for EnglishHandle {
             name,
             |name, __reply, mut seat, cx| {
                 __reply
-                    .failing(::actor_rt::__private::describe!())
+                    .described(::actor_rt::__private::describe!())
                     .run(
                         cx,
                         || <English as api::Greeter>::greet(
@@ -137,6 +137,7 @@ impl api::GreeterHandle for EnglishHandle {
             t,
             |t, __reply, seat, cx| {
                 __reply
+                    .described(::actor_rt::__private::describe!())
                     .run(
                         cx,
                         || <English as api::Greeter>::generic::<
@@ -230,7 +231,7 @@ impl SourceHandle<u8> for NumbersHandle {
             seed,
             |seed, __reply, mut seat, cx| {
                 __reply
-                    .failing(::actor_rt::__private::describe!())
+                    .described(::actor_rt::__private::describe!())
                     .run(
                         cx,
                         || <Numbers as Source<

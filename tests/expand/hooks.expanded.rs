@@ -42,6 +42,7 @@ const _: () = {
             match message {
                 Words::Hello { __reply: __reply } => {
                     __reply
+                        .described(crate::rt::__private::describe!())
                         .run_async_local(
                             cx,
                             move || {

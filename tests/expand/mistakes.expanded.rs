@@ -43,7 +43,7 @@ const _: () = {
             match message {
                 CounterMessage::Healthy { __reply: __reply } => {
                     __reply
-                        .failing(::actor_rt::__private::describe!())
+                        .described(::actor_rt::__private::describe!())
                         .run(cx, || <Counter>::healthy(seat.get()))
                 }
                 CounterMessage::__Task(task) => task.run(seat, cx),

@@ -62,7 +62,9 @@ fn a_start_may_fail() {
     assert!(format!("{error:#}").contains("invalid digit"), "{error:#}");
 }
 
-struct Conditional;
+struct Conditional {
+    started: bool,
+}
 
 #[actor]
 impl Conditional {
@@ -70,14 +72,23 @@ impl Conditional {
     #[actor(on_start)]
     fn started(&mut self) -> Missing {}
 
-    pub fn work(&self) -> u8 {
-        1
+    #[cfg(not(any()))]
+    #[actor(on_start)]
+    fn started(&mut self) {
+        self.started = true;
+    }
+
+    pub fn is_started(&self) -> bool {
+        self.started
     }
 }
 
 #[test]
 fn hooks_have_cfgs() {
     let system = TestSystem::new();
-    let actor = system.builder().spawn(Conditional).expect("an actor");
-    assert_eq!(actor.work().value(), 1);
+    let actor = system
+        .builder()
+        .spawn(Conditional { started: false })
+        .expect("an actor");
+    assert!(actor.is_started().value());
 }

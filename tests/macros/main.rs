@@ -35,3 +35,4 @@ pub mod lints;
 mod messages;
 mod options;
 mod prelude_free;
+mod replies;

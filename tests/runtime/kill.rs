@@ -481,3 +481,33 @@ fn a_message_given_up_by_a_killed_sender_is_a_dead_letter() {
         (inner.id(), "mark")
     );
 }
+
+/// Whoever hears that a call was given up with its actor may join that actor:
+/// its end is there by then.
+#[test]
+fn a_callback_of_an_abandoned_call_may_join() {
+    let system = TestSystem::new();
+    let puppet = system
+        .builder()
+        .kill_grace(MOMENT)
+        .spawn(Puppet::new())
+        .unwrap();
+    let mut held = hold(&puppet);
+    let (log, target) = (Log::new(), puppet.clone());
+    let noted = log.clone();
+    let running = held.take_reply();
+    running.on_done(move |outcome| {
+        assert!(outcome.is_err());
+        noted.push(
+            target
+                .join_timeout(PATIENCE / 2)
+                .map(|reason| reason.to_string()),
+        );
+    });
+    let end = puppet.kill();
+    let joined = log.exactly(1).remove(0).expect("it has ended");
+    assert!(joined.starts_with("killed and abandoned"), "{joined}");
+    assert!(matches!(end.value(), ExitReason::Abandoned));
+    held.release();
+    system.failures.exactly(1);
+}

@@ -573,3 +573,32 @@ fn arguments_are_gone_when_the_reply_is_there() {
         assert_eq!(drops.alive(), 0);
     }
 }
+
+/// A reply that has failed from the start is like one whose call did.
+#[test]
+fn a_failed_reply_behaves_like_any_other() {
+    let error = Reply::<i64>::failed(ErrorKind::MailboxFull).error();
+    assert_eq!(error.kind(), ErrorKind::MailboxFull);
+    assert!(error.is_retry_safe());
+    assert_eq!((error.actor(), error.method()), (None, None));
+    assert_eq!(
+        error.to_string(),
+        "the call did not run: the mailbox is full"
+    );
+    assert!(block_on(Reply::<i64>::failed(ErrorKind::Stopped)).is_err());
+    let mapped = Reply::<i64>::failed(ErrorKind::Panicked).map(|n| n + 1);
+    assert!(mapped.is_done());
+    assert!(mapped.error().is_panic());
+    assert_eq!(
+        Reply::<i64>::failed(ErrorKind::Stopped).cancel(),
+        CancelOutcome::TooLate
+    );
+    let flat = Reply::<Result<i64, String>>::failed(ErrorKind::Stopped).wait_flat();
+    assert!(matches!(flat, Err(CallError::Reply(error)) if error.is_stopped()));
+    let log = Log::new();
+    let noted = log.clone();
+    Reply::<i64>::failed(ErrorKind::Cancelled).on_done(move |outcome| {
+        noted.push(outcome.as_ref().unwrap_err().kind());
+    });
+    assert_eq!(log.entries(), [ErrorKind::Cancelled]);
+}

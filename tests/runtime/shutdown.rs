@@ -396,3 +396,32 @@ fn a_shutdown_from_on_stop_does_not_wait_for_itself() {
     assert_eq!(end.stopped(), 3);
     assert_eq!(log.entries(), ["third", "second", "first"]);
 }
+
+/// An actor that is killed while it shuts its system down ends nobody else
+/// before his time, and calls nobody abandoned.
+#[test]
+fn a_shutdown_ends_with_the_kill_of_its_caller() {
+    let system = System::new();
+    let ender = system.spawn(Puppet::new()).unwrap();
+    let busy = system.spawn(Puppet::new()).unwrap();
+    let mut held = hold(&busy);
+    let queued = busy.add(1);
+    let own = system.clone();
+    let call = ender.call(job(move |_| {
+        let end = own.shutdown(PATIENCE);
+        (end.killed().len(), end.abandoned().len())
+    }));
+    tests::eventually("the shutdown has begun", || !busy.is_alive());
+    ender.kill().detach();
+    assert_eq!(call.value(), (0, 0));
+    held.release();
+    assert_eq!(held.take_reply().value(), 0);
+    assert_eq!(queued.value(), 1, "it was stopped, not killed");
+    assert!(matches!(
+        busy.join_timeout(PATIENCE),
+        Ok(ExitReason::Stopped)
+    ));
+    ender.join_timeout(PATIENCE).unwrap();
+    let end = system.shutdown(PATIENCE);
+    assert!(end.killed().is_empty() && end.abandoned().is_empty());
+}

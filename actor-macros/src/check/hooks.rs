@@ -9,13 +9,15 @@ use crate::types;
 /// Checks the hooks of a block. Marks what has mistakes as sick.
 pub(super) fn check(block: &mut Block, diag: &Diagnostics) {
     for hooks in [&mut block.on_start, &mut block.on_stop] {
-        for (i, hook) in hooks.iter_mut().enumerate() {
-            let before = diag.count();
-            single(i, hook, diag);
+        let mut before: Option<bool> = None;
+        for hook in hooks {
+            let count = diag.count();
+            single(before, hook, diag);
             for rule in RULES {
                 rule(hook, diag);
             }
-            hook.sick = diag.count() > before;
+            hook.sick = diag.count() > count;
+            before = Some(hook.cfgs.is_empty());
         }
     }
 }
@@ -29,11 +31,15 @@ const RULES: &[fn(&Hook, &Diagnostics)] = &[
 ];
 
 /// Two `#[actor(on_start)]`: `tests/ui/hook/second.rs`
-fn single(position: usize, hook: &Hook, diag: &Diagnostics) {
-    if position == 0 {
-        return;
-    }
-    if let Some(word) = hook.source.options.hook() {
+///
+/// They may stand under opposite `cfg`s. `before` is whether the one before
+/// has none.
+fn single(before: Option<bool>, hook: &Hook, diag: &Diagnostics) {
+    let is_certain = match before {
+        None => return,
+        Some(before) => before || hook.cfgs.is_empty(),
+    };
+    if let Some(word) = hook.source.options.hook().filter(|_| is_certain) {
         diag.push(diag::second_hook(word));
     }
 }

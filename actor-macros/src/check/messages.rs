@@ -193,11 +193,20 @@ fn used_name(message: &Message, diag: &Diagnostics) {
 
 /// `fn f(&self, other: Self)` in a trait: `tests/ui/handle_trait/self_argument.rs`
 /// `fn f(&self) -> Self` in a trait: `tests/ui/handle_trait/self_reply.rs`
+/// `fn f<T: Into<Self>>(&self, t: T)` in a trait: `tests/ui/handle_trait/self_bound.rs`
 pub(super) fn self_behind_dyn(message: &Message, diag: &Diagnostics) {
     let arguments = message.arguments().map(|argument| &argument.source);
-    for ty in arguments.chain(output(message)) {
-        if mentions_whole_self(ty.to_token_stream()) {
-            diag.push(diag::self_behind_dyn(ty));
+    let signature = arguments
+        .chain(output(message))
+        .map(ToTokens::to_token_stream);
+    let generics = message
+        .generics
+        .params
+        .iter()
+        .chain(&message.generics.predicates);
+    for part in signature.chain(generics.cloned()) {
+        if mentions_whole_self(part.clone()) {
+            diag.push(diag::self_behind_dyn(part));
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{names, normalize};
 /// as locals. Expands to one of:
 ///
 /// ```text
-/// __reply.failing(describe!()).run(cx, || <Counter>::add(seat.get_mut(), by))
+/// __reply.described(describe!()).run(cx, || <Counter>::add(seat.get_mut(), by))
 /// __reply.run_last(cx, move || <Counter>::finish(seat.take()))
 /// __reply.run_async(cx, move || { let mut seat = seat.lend(); async move { .. } })
 /// run_tell(cx, || <Counter>::note(seat.get_mut(), text))
@@ -30,14 +30,12 @@ pub(super) fn run(block: &Block, message: &Message) -> TokenStream {
         return quote!(#rt::#name(#cx, #handler));
     }
     let reply = names::local(names::REPLY);
-    let failing =
-        matches!(message.output, Output::Value(_)).then(|| quote!(.failing(#rt::describe!())));
     let handler = if is_async {
         quote!(move || #handler)
     } else {
         handler
     };
-    quote!(#reply #failing.#name(#cx, #handler))
+    quote!(#reply.described(#rt::describe!()).#name(#cx, #handler))
 }
 
 /// The function of the runtime that fits the message.

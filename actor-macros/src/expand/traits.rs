@@ -69,8 +69,8 @@ fn actor(block: &Block, primary: &Primary) -> TokenStream {
         quote!(SendFuture)
     };
     let dispatch = dispatch::function(block, primary);
-    let on_start = hook(&block.on_start).map(|hook| on_start(block, hook));
-    let on_stop = hook(&block.on_stop).map(|hook| on_stop(block, hook));
+    let on_start = healthy(&block.on_start).map(|hook| on_start(block, hook));
+    let on_stop = healthy(&block.on_stop).map(|hook| on_stop(block, hook));
     quote! {
         #[automatically_derived]
         impl #params #rt::Actor for #actor #clause {
@@ -78,14 +78,15 @@ fn actor(block: &Block, primary: &Primary) -> TokenStream {
             type Handle = #handle;
             type Future = #rt::#future;
             #dispatch
-            #on_start
-            #on_stop
+            #(#on_start)*
+            #(#on_stop)*
         }
     }
 }
 
-fn hook(hooks: &[Hook]) -> Option<&Hook> {
-    hooks.iter().find(|hook| !hook.sick)
+/// One, or several under opposite `cfg`s.
+fn healthy(hooks: &[Hook]) -> impl Iterator<Item = &Hook> {
+    hooks.iter().filter(|hook| !hook.sick)
 }
 
 fn on_start(block: &Block, hook: &Hook) -> TokenStream {

@@ -289,11 +289,11 @@ impl<T: 'static> Resolver<T> {
     /// or must not begin any more. Then the handler is dropped here, with the
     /// arguments it holds: a destructor that panics is not the actor's fault.
     fn take_up<A: Actor, H>(self, cx: &Context<A>, handler: H) -> Option<(Call<T>, H)> {
-        let Some(call) = self.begin() else {
+        let Some(mut call) = self.begin() else {
             unwind::drop_guarded(handler);
             return None;
         };
-        if !cx.core().running.attach(call.head()) {
+        if !call.register(|call| cx.core().running.attach(call)) {
             let target = call.head().target().cloned();
             let why = Rejection::Exit(ExitReason::Abandoned);
             call.head().fail(why.error(target));

@@ -10,9 +10,9 @@
 use std::time::Instant;
 
 use crate::error::ReplyError;
-use crate::reply::Head;
+use crate::reply::{CallRef, Head};
+use crate::sync::Mutex;
 use crate::sync::atomic::{AtomicUsize, Ordering};
-use crate::sync::{Arc, Mutex};
 
 #[derive(Default)]
 pub(crate) struct Running {
@@ -28,7 +28,7 @@ const CALL: usize = 1;
 #[derive(Default)]
 struct Latest {
     since: Option<Instant>,
-    head: Option<Arc<Head>>,
+    head: Option<CallRef>,
     /// The actor was abandoned; nothing that starts now will be waited for.
     over: bool,
 }
@@ -75,12 +75,12 @@ impl Running {
     /// The handler of this call is about to run; false if it must not.
     #[must_use]
     #[inline]
-    pub(crate) fn attach(&self, head: &Arc<Head>) -> bool {
+    pub(crate) fn attach(&self, call: CallRef) -> bool {
         let mut latest = self.latest.lock();
         if latest.over {
             return false;
         }
-        let done = latest.head.replace(Arc::clone(head));
+        let done = latest.head.replace(call);
         drop(latest);
         drop(done);
         true

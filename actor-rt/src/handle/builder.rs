@@ -170,7 +170,7 @@ impl Builder {
         let construct = move |running: &Running| {
             // A constructor that is stuck when its actor is killed must not
             // hold the spawner for ever.
-            if !made.head().is_some_and(|head| running.attach(head)) {
+            if !made.call_ref().is_some_and(|made| running.attach(made)) {
                 return Err(StartError::new("the actor was killed before it was made"));
             }
             let result = unwind::catch(|| constructor().into_actor()).unwrap_or_else(|caught| {

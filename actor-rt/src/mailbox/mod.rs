@@ -71,10 +71,13 @@ use standin::Queue;
 
 pub use overflow::Overflow;
 
-/// After so many messages without finding the queue empty, the actor takes
-/// all that is queued at once. Fewer would make short bursts pay for a new
-/// queue buffer; see `docs/performance.md`.
+/// After so many messages without finding the queue empty, the actor looks how
+/// long it is.
 const STREAK: usize = 64;
+
+/// From this length on it takes all that is queued at once. That leaves the
+/// senders to grow a new buffer, which is worth it for a long batch only.
+const LONG: usize = if cfg!(loom) { 1 } else { 256 };
 
 const OPEN: u8 = 0;
 const CLOSING: u8 = 1;
@@ -311,15 +314,14 @@ impl<M> Mailbox<M> {
             };
             return message;
         }
-        cursor.streak = 0;
+        if self.queue.len() < LONG {
+            cursor.streak = 2;
+            return self.queue.pop();
+        }
         let mut backlog = self.backlog.lock();
         self.queue.drain_into(&mut backlog);
         let first = backlog.pop_front();
         cursor.batch = backlog.len();
-        // A long batch promises another one; only a short one ends the streak.
-        if cursor.batch >= STREAK {
-            cursor.streak = STREAK;
-        }
         first
     }
 

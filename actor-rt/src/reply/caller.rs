@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use super::call_ref::CallRef;
 use super::flat::FlatReply;
 use super::head::{CancelOutcome, Head, Outcome, Phase, Settled};
 use super::recycle;
@@ -68,7 +69,7 @@ impl<T: 'static> Reply<T> {
         let head = Head::new(None, None);
         let settled = head.settle(Outcome::Value, || ());
         debug_assert_eq!(settled, Settled::Kept);
-        Self::new(Arc::new(Slot::new(Arc::new(head), Some(value))))
+        Self::new(Arc::new(Slot::new(head, Some(value))))
     }
 
     /// A reply that has failed already, for test doubles. The error names no
@@ -97,7 +98,7 @@ impl<T: 'static> Reply<T> {
         };
         let failed = head.fail(head.error(kind, ran));
         debug_assert!(failed, "a new call has not ended");
-        Self::new(Arc::new(Slot::new(Arc::new(head), None)))
+        Self::new(Arc::new(Slot::new(head, None)))
     }
 
     fn slot(&self) -> &Slot<T> {
@@ -247,8 +248,8 @@ impl<T: 'static> Reply<T> {
         T: Send,
     {
         let slot = self.into_slot();
-        let head = Head::new(slot.head.target().cloned(), Some(Arc::clone(&slot.head)));
-        let mapped = Arc::new(Slot::new(Arc::new(head), None));
+        let head = Head::new(slot.head.target().cloned(), Some(CallRef::new(&slot)));
+        let mapped = Arc::new(Slot::new(head, None));
         let source = Arc::clone(&slot);
         let target = Arc::clone(&mapped);
         let _ = slot.head.on_done(Box::new(move || {

@@ -1,6 +1,7 @@
 //! The state machine of a call. The protocol is in the module header of
 //! [`reply`](super).
 
+use super::call_ref::CallRef;
 use super::waiter::Waiter;
 use crate::error::{Cause, ErrorKind, Ran, ReplyError, Target};
 use crate::id::Identity;
@@ -31,7 +32,8 @@ pub(crate) enum Phase {
 
 pub(crate) type Job = Box<dyn FnOnce() + Send>;
 
-pub(crate) struct Head {
+/// Public for generated code alone, which passes it on unseen.
+pub struct Head {
     state: Mutex<State>,
     /// Cooperative: asks a running handler to end early.
     cancel: AtomicBool,
@@ -40,7 +42,7 @@ pub(crate) struct Head {
     /// own, such as a join, are not messages: nothing is lost with them.
     reported: bool,
     /// Where a cancel goes if this call's outcome is made from another's.
-    upstream: Option<Arc<Head>>,
+    upstream: Option<CallRef>,
 }
 
 struct State {
@@ -78,7 +80,7 @@ pub(crate) enum Settled {
 }
 
 impl Head {
-    pub(crate) fn new(target: Option<Target>, upstream: Option<Arc<Self>>) -> Self {
+    pub(crate) fn new(target: Option<Target>, upstream: Option<CallRef>) -> Self {
         Self {
             state: Mutex::new(State::new()),
             cancel: AtomicBool::new(false),
@@ -369,5 +371,11 @@ impl State {
     fn take(&mut self) -> Outcome {
         self.observed = true;
         std::mem::replace(&mut self.outcome, Outcome::Taken)
+    }
+}
+
+impl std::fmt::Debug for Head {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Head(..)")
     }
 }

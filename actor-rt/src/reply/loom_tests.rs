@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use loom::thread;
 
-use super::{CancelOutcome, Reply, Resolver, pair};
+use super::{CallRef, CancelOutcome, Reply, Resolver, pair};
 use crate::error::ErrorKind;
 use crate::id::Identity;
 use crate::observe::hook::Hooks;
@@ -103,7 +103,7 @@ fn loom_claim_cancel_and_wait() {
 fn loom_cancel_wakes_the_waiter() {
     check(|| {
         let (resolver, reply) = call::<u32>();
-        let head = Arc::clone(&reply.slot.as_ref().unwrap().head);
+        let head = CallRef::new(reply.slot.as_ref().unwrap());
         let waiter = thread::spawn(move || reply.wait().is_err());
         let outcome = head.cancel();
         assert_eq!(outcome, CancelOutcome::Prevented);
@@ -343,7 +343,7 @@ fn loom_two_ways_to_end_a_running_call() {
     check(|| {
         let (resolver, mut reply) = call();
         let running = resolver.begin().unwrap();
-        let head = Arc::clone(running.head());
+        let head = CallRef::new(reply.slot.as_ref().unwrap());
         let reaper = thread::spawn(move || {
             head.fail(head.error(ErrorKind::Stopped, crate::error::Ran::Maybe));
         });

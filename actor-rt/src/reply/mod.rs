@@ -3,12 +3,13 @@
 //! # Parts
 //!
 //! - [`Reply`] is the caller's end, [`Resolver`] the handler's. Both point to
-//!   one `Slot<T>`, which holds the value and an `Arc<Head>`.
+//!   one `Slot<T>`, which holds the value and a `Head`.
 //! - `Head` is the state machine. It knows no `T`: whoever must end a call
 //!   without a value (a cancel, a stop, a kill) needs only the head, and one
-//!   compiled copy serves every reply type.
-//! - A `Slot` and its head are two allocations, used again once both ends let
-//!   go of them (`recycle`).
+//!   compiled copy serves every reply type. A `CallRef` is a slot of which only
+//!   the head is seen.
+//! - A `Slot` is one allocation, used again once nobody holds it any more
+//!   (`recycle`).
 //!
 //! # States
 //!
@@ -46,7 +47,9 @@
 //! 7. A `Resolver` that is dropped settles its call. A `Reply` that is dropped
 //!    sets `abandoned`; the later of the two ends disposes of the outcome.
 
+mod call_ref;
 mod caller;
+mod description;
 mod flat;
 mod head;
 mod recycle;
@@ -62,10 +65,13 @@ pub use caller::Reply;
 pub use flat::FlatReply;
 pub use head::CancelOutcome;
 
-pub(crate) use head::Head;
+pub use head::Head;
 pub(crate) use reject::Rejection;
 // Public for generated code alone, through the hidden door.
+pub use call_ref::CallRef;
+pub use description::Description;
 pub use resolver::Resolver;
+pub use slot::Slot;
 
 pub(crate) use resolver::Call;
 pub(crate) use slot::{pair, wait_pair};

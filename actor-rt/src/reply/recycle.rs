@@ -50,7 +50,7 @@ pub(super) fn slot<T: 'static>(actor: &Arc<Identity>, method: &'static str) -> A
             actor: Arc::clone(actor),
             method,
         };
-        Arc::new(Slot::new(Arc::new(Head::new(Some(target), None)), None))
+        Arc::new(Slot::new(Head::new(Some(target), None), None))
     })
 }
 
@@ -80,7 +80,7 @@ pub(super) fn give_back<T: 'static>(slot: Arc<Slot<T>>) {
 }
 
 const fn kept<T>() -> usize {
-    let fit = KEPT_BYTES / (size_of::<Slot<T>>() + size_of::<Head>());
+    let fit = KEPT_BYTES / size_of::<Slot<T>>();
     if fit < KEPT { fit } else { KEPT }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::call_ref::CallRef;
+use super::description::Description;
 use super::head::{Head, Outcome, Phase, Settled};
 use super::reject::Rejection;
 use super::slot::{Describe, Slot};
@@ -12,30 +14,33 @@ use crate::sync::Arc;
 /// call with an error, so that no caller waits for ever.
 pub struct Resolver<T> {
     slot: Option<Arc<Slot<T>>>,
-    describe: Option<Describe<T>>,
+    description: Option<Description<T>>,
 }
 
 impl<T> Resolver<T> {
     pub(super) fn new(slot: Arc<Slot<T>>) -> Self {
         Self {
             slot: Some(slot),
-            describe: None,
+            description: None,
         }
     }
 
-    /// Says how to tell a failure among the values, so that one that nobody
-    /// takes is reported.
+    /// Says what the values are like.
     #[must_use]
-    pub fn failing(mut self, describe: Describe<T>) -> Self {
-        self.describe = Some(describe);
+    pub fn described(mut self, description: Description<T>) -> Self {
+        self.description = Some(description);
         self
     }
 
     /// Takes the call up; `None` if it has ended, by a cancel above all.
     pub(crate) fn begin(mut self) -> Option<Call<T>> {
         let slot = self.slot.take()?;
-        let describe = self.describe;
-        slot.head.begin().then_some(Call { slot, describe })
+        let description = self.description;
+        slot.head.begin().then_some(Call {
+            slot,
+            description,
+            registered: false,
+        })
     }
 }
 
@@ -44,7 +49,7 @@ impl<T> Resolver<T> {
     /// Ends the wait.
     pub(crate) fn resolve(mut self, value: T) {
         if let Some(slot) = self.slot.take() {
-            complete(&slot, value, self.describe);
+            complete(&slot, value, None);
         }
     }
 
@@ -55,8 +60,11 @@ impl<T> Resolver<T> {
             .is_none_or(|slot| slot.head.is_abandoned())
     }
 
-    pub(crate) fn head(&self) -> Option<&Arc<Head>> {
-        self.slot.as_ref().map(|slot| &slot.head)
+    pub(crate) fn call_ref(&self) -> Option<CallRef>
+    where
+        T: Send + 'static,
+    {
+        self.slot.as_ref().map(CallRef::new)
     }
 }
 
@@ -79,20 +87,47 @@ impl<T> fmt::Debug for Resolver<T> {
     }
 }
 
-/// A call whose handler runs. Dropping it does nothing: whoever stops the
-/// handler's panic ends the call through its head.
+/// A call whose handler runs.
+///
+/// A registered call is ended through its registration if the handler does not
+/// complete it; then dropping this does nothing, so that whoever stops the
+/// handler's panic can say that it was one.
 pub(crate) struct Call<T> {
     slot: Arc<Slot<T>>,
-    describe: Option<Describe<T>>,
+    description: Option<Description<T>>,
+    registered: bool,
 }
 
 impl<T> Call<T> {
-    pub(crate) fn head(&self) -> &Arc<Head> {
+    pub(crate) fn head(&self) -> &Head {
         &self.slot.head
     }
 
+    /// Passes the call's reference on to be registered.
+    pub(crate) fn register(&mut self, register: impl FnOnce(CallRef) -> bool) -> bool {
+        let call_ref = self
+            .description
+            .and_then(|description| (description.call_ref)(&self.slot));
+        let Some(call_ref) = call_ref else {
+            return true;
+        };
+        self.registered = register(call_ref);
+        self.registered
+    }
+
     pub(crate) fn complete(self, value: T) {
-        complete(&self.slot, value, self.describe);
+        let describe = self.description.map(|description| description.failure);
+        complete(&self.slot, value, describe);
+    }
+}
+
+impl<T> Drop for Call<T> {
+    fn drop(&mut self) {
+        if !self.registered {
+            // Too late if it was completed.
+            let head = &self.slot.head;
+            head.fail(head.error(ErrorKind::Dropped, Ran::Maybe));
+        }
     }
 }
 

@@ -10,10 +10,11 @@ use crate::sync::{Arc, Mutex};
 
 /// Says what is wrong with a value that nobody took, if anything is: a
 /// handler's `Err` is an ordinary value to everybody else.
-pub(crate) type Describe<T> = fn(&T) -> Option<String>;
+pub(super) type Describe<T> = fn(&T) -> Option<String>;
 
-pub(crate) struct Slot<T> {
-    pub(super) head: Arc<Head>,
+/// Public for generated code alone, which passes it on unseen.
+pub struct Slot<T> {
+    pub(super) head: Head,
     value: Mutex<Held<T>>,
 }
 
@@ -23,7 +24,7 @@ struct Held<T> {
 }
 
 impl<T> Slot<T> {
-    pub(super) fn new(head: Arc<Head>, value: Option<T>) -> Self {
+    pub(super) fn new(head: Head, value: Option<T>) -> Self {
         Self {
             head,
             value: Mutex::new(Held {
@@ -89,10 +90,7 @@ impl<T> Slot<T> {
         let Some(slot) = Arc::get_mut(this) else {
             return false;
         };
-        let Some(head) = Arc::get_mut(&mut slot.head) else {
-            return false;
-        };
-        head.renew(actor, method);
+        slot.head.renew(actor, method);
         // Emptied by the taker or the disposer, as the last thing each did.
         let left = slot.value.get_mut().value.is_some();
         debug_assert!(!left, "a value was left in a free slot");
@@ -122,7 +120,7 @@ pub(crate) fn wait_pair<T>(actor: &Arc<Identity>, method: &'static str) -> (Reso
         actor: Arc::clone(actor),
         method,
     };
-    let slot = Arc::new(Slot::new(Arc::new(Head::unreported(target)), None));
+    let slot = Arc::new(Slot::new(Head::unreported(target), None));
     let begun = slot.head.begin();
     debug_assert!(begun, "a new call can be taken up");
     (Resolver::new(Arc::clone(&slot)), Reply::new(slot))
@@ -135,4 +133,10 @@ pub(crate) fn pair<T: 'static>(
 ) -> (Resolver<T>, Reply<T>) {
     let slot = recycle::slot(actor, method);
     (Resolver::new(Arc::clone(&slot)), Reply::new(slot))
+}
+
+impl<T> std::fmt::Debug for Slot<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Slot(..)")
+    }
 }
