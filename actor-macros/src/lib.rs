@@ -153,7 +153,7 @@ use proc_macro::TokenStream;
 /// | option | meaning |
 /// |---|---|
 /// | `handle = Name`, `message = Name` | the names of the handle and the enum |
-/// | `vis = pub` | their visibility; without it, the widest of a message's. They must be at least as visible as the type |
+/// | `vis = pub(crate)` | their visibility; `pub` without it. They must be at least as visible as the type |
 /// | `derive(..)` | for the enum |
 /// | `local` | the futures of `async` methods need not be `Send` |
 /// | `crate = path` | where the runtime is found, if not at `::actor_rt` |

@@ -98,3 +98,26 @@ fn a_local_actor_awaits_what_is_not_send() {
     assert_eq!(local.generic('x').value(), 'x');
     assert_eq!(local.finish().value(), 1);
 }
+
+/// A `pub` type with narrower methods: the handle is not less visible than it.
+pub mod narrow {
+    use super::actor;
+
+    /// An actor that a library shows, with calls that it keeps to itself.
+    #[derive(Debug)]
+    pub struct Shown;
+
+    #[actor]
+    impl Shown {
+        pub(crate) fn secret(&self) -> u8 {
+            7
+        }
+    }
+}
+
+#[test]
+fn a_visible_type_may_have_narrower_methods() {
+    let system = TestSystem::new();
+    let shown = system.builder().spawn(narrow::Shown).expect("a thread");
+    assert_eq!(shown.secret().value(), 7);
+}

@@ -5,6 +5,7 @@ use std::fmt::{Debug, Display};
 use std::future::Future;
 use std::hash::Hash;
 use std::mem::size_of;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::rc::Rc;
 
 use actor_rt::prelude::*;
@@ -34,6 +35,8 @@ const fn future<T: Future>() {}
 const fn error<T: std::error::Error + Send + Sync + Clone + 'static>() {}
 const fn identity<T: Clone + Eq + Hash + Debug>() {}
 const fn display<T: Display + Debug>() {}
+
+const fn unwind_safe<T: UnwindSafe + RefUnwindSafe>() {}
 
 const POINTER: usize = size_of::<usize>();
 
@@ -82,6 +85,14 @@ const _: () = error::<StartError>();
 const _: () = error::<CallError<std::fmt::Error>>();
 const _: () = send_sync::<SpawnError>();
 const _: () = display::<SpawnError>();
+
+// Nothing that a user holds is left half-changed by a panic of his.
+const _: () = unwind_safe::<PuppetHandle>();
+const _: () = unwind_safe::<LocalHandle>();
+const _: () = unwind_safe::<WeakRef<PuppetMessage>>();
+const _: () = unwind_safe::<Reply<Cell<i64>>>();
+const _: () = unwind_safe::<System>();
+const _: () = unwind_safe::<Builder>();
 
 // And the rest is data.
 const _: () = send_sync::<ErrorKind>();

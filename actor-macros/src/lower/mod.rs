@@ -2,13 +2,13 @@
 
 mod methods;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Generics, Path, PathArguments, Type, TypePath, Visibility};
+use syn::{Generics, Path, PathArguments, Token, Type, TypePath, Visibility};
 
 use crate::args::Args;
-use crate::model::{Block, HandleTrait, Kind, Message, Primary, TraitImpl};
+use crate::model::{Block, HandleTrait, Kind, Primary, TraitImpl};
 use crate::normalize::{self, SelfType};
 use crate::parse::{AssocType, ImplBlock, Members, TraitBlock};
 use crate::runtime::Runtime;
@@ -47,7 +47,7 @@ pub(crate) fn impl_block(block: ImplBlock, args: &Args) -> Option<Block> {
                 .collect(),
         }),
         None if args.extend.is_some() => Kind::Extend(handle_type(ty, &block.generics, args)),
-        None => Kind::Primary(primary(name, &messages, args)),
+        None => Kind::Primary(primary(name, args)),
     };
     let mut doc_path = ty.path.clone();
     doc_path.segments.last_mut()?.arguments = PathArguments::None;
@@ -110,7 +110,7 @@ fn runtime(args: &Args) -> Runtime {
     Runtime::new(args.krate.as_ref().map(|(_, path)| path))
 }
 
-fn primary(name: &Ident, messages: &[Message], args: &Args) -> Primary {
+fn primary(name: &Ident, args: &Args) -> Primary {
     let handle = args.handle.as_ref().and_then(|(_, path)| path.get_ident());
     Primary {
         handle: handle.cloned().unwrap_or_else(|| names::handle(name)),
@@ -120,34 +120,16 @@ fn primary(name: &Ident, messages: &[Message], args: &Args) -> Primary {
         },
         vis: match &args.vis {
             Some((_, vis)) => vis.clone(),
-            None => widest(messages),
+            // The type's own visibility cannot be seen from here, and the
+            // handle must not have less. It is reached no further than its
+            // module is.
+            None => Visibility::Public(Token![pub](Span::call_site())),
         },
         derive: args
             .derive
             .as_ref()
             .map(|(_, paths)| paths.clone())
             .unwrap_or_default(),
-    }
-}
-
-/// A handle is as visible as the most visible of its methods.
-fn widest(messages: &[Message]) -> Visibility {
-    messages
-        .iter()
-        .map(|message| &message.source.vis)
-        .max_by_key(|vis| width(vis))
-        .cloned()
-        .unwrap_or(Visibility::Inherited)
-}
-
-fn width(vis: &Visibility) -> u8 {
-    match vis {
-        Visibility::Public(_) => 4,
-        Visibility::Restricted(vis) if vis.path.is_ident("crate") => 3,
-        // The path of `pub(in path)` leads to this module or one around it.
-        Visibility::Restricted(vis) if vis.in_token.is_some() => 2,
-        Visibility::Restricted(_) => 1,
-        Visibility::Inherited => 0,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::exit::{Exit, State};
+use super::exit::{Exit, State, Watchers};
 use super::running::Running;
 use super::traits::Message;
 use crate::cancel::Interrupt;
@@ -14,8 +14,8 @@ use crate::observe::hook::{DeadLetter, UnobservedError};
 use crate::reply::{Rejection, Reply};
 use crate::roster::{Member, Report};
 use crate::services::Services;
-use crate::sync::Arc;
 use crate::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use crate::sync::{Arc, Mutex};
 use crate::unwind;
 
 pub(crate) struct Core<M: Message> {
@@ -221,24 +221,26 @@ impl<M: Message> Core<M> {
         self.mailbox.interrupt();
     }
 
-    /// The reaper: the grace is over, and the handler has not returned.
-    fn abandon(&self) {
-        let reason = ExitReason::Abandoned;
-        let published = self.exit.publish(&reason, || {
+    /// The grace is over, and the handler has not returned.
+    fn give_up(&self) -> Option<Watchers> {
+        self.exit.publish(&ExitReason::Abandoned, || {
             self.services.roster.leave(self.identity.id());
-            self.running.fail_for_good(|head| {
-                ReplyError::new(
-                    ErrorKind::Stopped,
-                    Ran::Maybe,
-                    head.target().cloned(),
-                    Cause::Exit(ExitReason::Abandoned),
-                )
-            });
+        })
+    }
+
+    /// Ends the calls of an actor that was given up.
+    fn end_calls(&self) {
+        let reason = ExitReason::Abandoned;
+        self.running.fail_for_good(|head| {
+            ReplyError::new(
+                ErrorKind::Stopped,
+                Ran::Maybe,
+                head.target().cloned(),
+                Cause::Exit(reason.clone()),
+            )
         });
-        if published {
-            self.close(&Rejection::Exit(reason.clone()));
-            self.report_failure("kill", &reason);
-        }
+        self.close(&Rejection::Exit(reason.clone()));
+        self.report_failure("kill", &reason);
     }
 
     // ----- states ----------------------------------------------------------
@@ -268,8 +270,7 @@ impl<M: Message + Send> Core<M> {
         if !self.exit.is_decided() {
             let core = Arc::downgrade(self);
             let reap = move || {
-                let late = core.upgrade().filter(|core| !core.exit.is_decided());
-                if let Some(core) = late {
+                if let Some(core) = core.upgrade() {
                     core.reap();
                 }
             };
@@ -277,20 +278,37 @@ impl<M: Message + Send> Core<M> {
         }
         self.exit.watch(&self.identity, "kill")
     }
-}
 
-impl<M: Message + Send> Core<M> {
-    /// Abandoning runs callbacks, wakers, subscribers and destructors of the
-    /// user's, so it gets a thread of its own; there are few.
+    /// What is left to do runs callbacks, wakers, subscribers and destructors
+    /// of the user's. They get threads of their own, two of them: who waits for
+    /// the exit may also wait for the call, and the other way round.
     fn reap(self: &Arc<Self>) {
+        let Some(watchers) = self.give_up() else {
+            return;
+        };
         let core = Arc::clone(self);
+        self.assist(move || core.end_calls());
+        self.assist(move || watchers.answer());
+    }
+
+    fn assist(&self, job: impl FnOnce() + Send + 'static) {
+        let job = Arc::new(Mutex::new(Some(job)));
+        let there = Arc::clone(&job);
         let assisted = self
             .services
             .executor
-            .assist(Box::new(move || core.abandon()));
+            .assist(Box::new(move || run_once(&there)));
         if assisted.is_err() {
-            self.abandon();
+            // Without a thread it is run here, late rather than never.
+            run_once(&job);
         }
+    }
+}
+
+fn run_once(job: &Mutex<Option<impl FnOnce()>>) {
+    let job = job.lock().take();
+    if let Some(job) = job {
+        job();
     }
 }
 

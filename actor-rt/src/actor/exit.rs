@@ -91,21 +91,35 @@ impl Exit {
         self.inner.lock().claimed
     }
 
-    /// The first reason counts; false for a later one. `before` runs when that
-    /// is decided and before anyone can hear of it.
-    pub(crate) fn publish(&self, reason: &ExitReason, before: impl FnOnce()) -> bool {
+    /// The first reason counts; `None` for a later one. `before` runs when that
+    /// is decided and before anyone can hear of it. The reason is there when
+    /// this returns; the watchers are to be answered.
+    pub(crate) fn publish(&self, reason: &ExitReason, before: impl FnOnce()) -> Option<Watchers> {
         if std::mem::replace(&mut self.inner.lock().claimed, true) {
-            return false;
+            return None;
         }
         before();
-        let watchers = {
-            let mut inner = self.inner.lock();
-            inner.reason = Some(reason.clone());
-            std::mem::take(&mut inner.watchers)
-        };
-        for watcher in watchers {
-            watcher.resolve(reason.clone());
+        let mut inner = self.inner.lock();
+        inner.reason = Some(reason.clone());
+        Some(Watchers {
+            reason: reason.clone(),
+            list: std::mem::take(&mut inner.watchers),
+        })
+    }
+}
+
+/// Those who wait for the exit of an actor that has ended.
+#[must_use = "they wait for ever if they are not answered"]
+pub(crate) struct Watchers {
+    reason: ExitReason,
+    list: Vec<Resolver<ExitReason>>,
+}
+
+impl Watchers {
+    /// Answers them, which runs callbacks and wakers of the user's.
+    pub(crate) fn answer(self) {
+        for watcher in self.list {
+            watcher.resolve(self.reason.clone());
         }
-        true
     }
 }

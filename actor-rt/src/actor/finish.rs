@@ -72,8 +72,12 @@ impl<A: Actor> ActorTurn<A> {
 
     fn publish(&self, reason: &ExitReason) {
         let core = &self.core;
-        core.exit
+        let watchers = core
+            .exit
             .publish(reason, || core.services.roster.leave(core.identity.id()));
+        if let Some(watchers) = watchers {
+            watchers.answer();
+        }
         // Failures of the actor's own, which are nobody's call.
         match reason {
             ExitReason::StopPanicked(report) => core.report_failure(report.method(), reason),
