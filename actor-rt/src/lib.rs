@@ -34,8 +34,9 @@
 //!
 //! # Calls
 //!
-//! A handle method never waits for the handler; it returns a [`Reply`], which
-//! always resolves. A method that returns a `Result` gives a
+//! A handle method posts its message and returns a [`Reply`], which always
+//! resolves. It never waits for the handler; it waits for room, if the mailbox
+//! is full and its policy is to. A method that returns a `Result` gives a
 //! `Reply<Result<T, E>>`; [`Reply::wait_flat`] and [`Reply::flat`] put both
 //! failures into one [`CallError`]. A method marked `#[actor(tell)]` has no
 //! reply at all and says at once whether it was accepted.
@@ -46,7 +47,9 @@
 //! # Mailboxes
 //!
 //! A mailbox holds 1,024 messages unless the [`Builder`] says otherwise; what
-//! happens to the next one is its [`Overflow`] policy. Stop verbs do not pass
+//! happens to the next one is its [`Overflow`] policy. By default the posting
+//! thread waits for room, which in async code holds up an executor's thread:
+//! choose [`Overflow::Fail`] there, or no bound. Stop verbs do not pass
 //! through it, so a full mailbox cannot delay them.
 //!
 //! # Life and death
@@ -54,8 +57,9 @@
 //! An actor ends when it is [stopped](ActorRef::stop), when its last strong
 //! handle is dropped, after a method that takes `self` by value, or by a panic.
 //! The methods marked `#[actor(on_start)]` and `#[actor(on_stop)]` run on its
-//! thread before the first and after the last message. [`ExitReason`] says how
-//! it ended.
+//! thread before the first and after the last message; `on_stop` does not run
+//! after a panic, after a last call, or in an actor that was abandoned.
+//! [`ExitReason`] says how it ended.
 //!
 //! # What goes wrong
 //!
@@ -70,8 +74,8 @@
 //!   Give one of them a [`WeakRef`], or stop one.
 //! - A thread cannot be killed. [`ActorRef::kill`] asks, and gives up on a
 //!   handler that does not return.
-//! - Waiting inside a handler holds the actor up. Waiting there for the same
-//!   actor is an error at once; a circle of several actors that wait for each
+//! - Waiting inside a handler holds the actor up. Waiting or awaiting there for
+//!   the same actor is an error at once; a circle of several actors that wait for each
 //!   other is not yet found.
 //! - With `panic = "abort"` a panic ends the process, as everywhere
 //!   ([`PANICS_ARE_CONTAINED`]); so does a stack overflow in any build. The

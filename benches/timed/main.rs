@@ -6,8 +6,8 @@
 //!
 //! The group `build` takes minutes, and runs only if it is named.
 //!
-//! A group is selected by the beginning of its name, rows (for a profiler) by
-//! a part of theirs. Without `--bench`, which
+//! A group is selected by its name, several by the beginning of theirs; rows,
+//! for a profiler, by a part of their names. Without `--bench`, which
 //! `cargo bench` passes, every row runs once at a small size: that is what
 //! `cargo test` does.
 #![allow(
@@ -41,8 +41,10 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    for mut group in groups() {
-        if !arguments.selects(group.name) {
+    let groups = groups();
+    let names: Vec<_> = groups.iter().map(|group| group.name).collect();
+    for mut group in groups {
+        if !arguments.selects(group.name, &names) {
             continue;
         }
         if arguments.list {
@@ -120,9 +122,17 @@ impl Arguments {
         })
     }
 
-    fn selects(&self, group: &str) -> bool {
-        let named = self.selected.iter().any(|name| group.starts_with(name));
-        named || self.selected.is_empty() && (self.list || group != "build")
+    fn selects(&self, group: &str, all: &[&str]) -> bool {
+        let named = |name: &String| {
+            let is_whole = all.contains(&name.as_str());
+            if is_whole {
+                group == name
+            } else {
+                group.starts_with(name)
+            }
+        };
+        let by_default = self.selected.is_empty() && (self.list || group != "build");
+        by_default || self.selected.iter().any(named)
     }
 }
 

@@ -43,6 +43,11 @@ impl Waiter {
         drop(Reply::ready(0).await);
         cx.handle().sum().wait().unwrap_err().kind()
     }
+
+    pub async fn awaits_itself(&mut self, cx: &Context<Self>) -> (ErrorKind, bool) {
+        let error = cx.handle().sum().await.unwrap_err();
+        (error.kind(), error.is_retry_safe())
+    }
 }
 
 struct Scene {
@@ -207,6 +212,10 @@ fn a_context_works_across_awaits() {
         assert_eq!(watching.value(), (cancelled, "waiter".to_owned()));
     }
     assert_eq!(waiter.itself().value(), ErrorKind::WouldDeadlock);
+    assert_eq!(
+        waiter.awaits_itself().value(),
+        (ErrorKind::WouldDeadlock, true)
+    );
     system.assert_quiet();
 }
 

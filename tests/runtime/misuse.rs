@@ -165,7 +165,7 @@ fn a_handler_that_panics() {
         &error,
         (ErrorKind::Panicked, false, "audit"),
         "ledger#7.audit panicked: the books are wrong by 3",
-        &format!("\n  at {place}\n  hint: the actor's state was dropped; the report says where"),
+        &format!("\n  at {place}\n  hint: the actor has ended; its state was dropped"),
     );
     ledger.join_timeout(PATIENCE).unwrap();
     check(

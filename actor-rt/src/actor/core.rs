@@ -240,7 +240,8 @@ impl<M: Message> Core<M> {
             )
         });
         self.close(&Rejection::Exit(reason.clone()));
-        self.report_failure("kill", &reason);
+        let (method, _) = self.running.latest();
+        self.report_failure(method, &"was abandoned: it did not return after a kill");
     }
 
     // ----- states ----------------------------------------------------------

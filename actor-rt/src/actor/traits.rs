@@ -45,16 +45,19 @@ pub trait Actor: Sized + 'static {
     ///
     /// # Panics
     ///
-    /// Where [`std::thread::spawn`] would: if the operating system starts no
-    /// thread. [`Builder::spawn`] returns that as an error.
+    /// Where [`std::thread::spawn`] would, if the operating system starts no
+    /// thread; and if the default system was shut down. [`Builder::spawn`]
+    /// returns that as an error.
+    #[track_caller]
     fn spawn(self) -> Self::Handle
     where
         Self: Send,
         Self::Message: Send,
     {
-        Builder::new()
-            .spawn(self)
-            .unwrap_or_else(|error| panic!("failed to spawn an actor: {error}"))
+        match Builder::new().spawn(self) {
+            Ok(handle) => handle,
+            Err(error) => panic!("failed to spawn an actor: {error}"),
+        }
     }
 }
 

@@ -13,7 +13,8 @@ pub enum ErrorKind {
     MailboxFull,
     /// The call was cancelled, or the actor that waited for it was killed.
     Cancelled,
-    /// The call's deadline passed before its handler started.
+    /// The call's deadline passed before its handler started. Reserved: calls
+    /// have no deadlines of their own yet.
     DeadlinePassed,
     /// The wait ended before the reply came; the reply is still usable.
     TimedOut,
@@ -23,6 +24,7 @@ pub enum ErrorKind {
     Dropped,
     /// The wait could never have ended: the actor would wait for itself.
     WouldDeadlock,
-    /// The outcome was taken before, by an earlier `try_take` or poll.
+    /// The outcome was taken before, by an earlier bounded wait, `try_take` or
+    /// poll.
     Taken,
 }

@@ -159,7 +159,7 @@ impl ReplyError {
                 "call again later, or give the mailbox more room or the `Block` policy"
             }
             (ErrorKind::TimedOut, _) => "the reply stays usable: wait again, cancel it or drop it",
-            (ErrorKind::Panicked, _) => "the actor's state was dropped; the report says where",
+            (ErrorKind::Panicked, _) => "the actor has ended; its state was dropped",
             (ErrorKind::WouldDeadlock, _) => {
                 "do not wait inside a handler for a reply that needs the same actor; \
                  use `on_done`, or return and continue in another message"

@@ -4,7 +4,8 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Overflow {
-    /// The sender waits until there is room. If the sender is the actor
+    /// The sending thread waits until there is room; in async code that holds
+    /// up an executor's thread. If the sender is the actor
     /// itself, which would wait for ever, the message is refused instead.
     #[default]
     Block,

@@ -131,15 +131,7 @@ impl<T: 'static> Reply<T> {
                 recycle::give_back(slot);
                 result
             }
-            Err(kind) => {
-                // Nobody can wait for this call any more. If it has not begun,
-                // it never will, and the error may honestly say so.
-                let ran = match self.cancel() {
-                    CancelOutcome::Prevented => Ran::Never,
-                    CancelOutcome::Requested | CancelOutcome::TooLate => Ran::Maybe,
-                };
-                Err(self.head().error(kind, ran))
-            }
+            Err(kind) => Err(self.refuse(kind)),
         }
     }
 
@@ -205,7 +197,30 @@ impl<T: 'static> Reply<T> {
     /// If the handler has not started, it never will, and the outcome is
     /// [`ErrorKind::Cancelled`]. If it runs, its
     /// [`Context::is_cancelled`](crate::Context::is_cancelled) turns true and
-    /// the outcome is still the handler's.
+    /// the outcome is still the handler's: one that never asks is not
+    /// interrupted.
+    ///
+    /// ```
+    /// use actor_rt::prelude::*;
+    ///
+    /// struct Search;
+    ///
+    /// #[actor]
+    /// impl Search {
+    ///     pub fn all(&self, cx: &Context<Self>) -> u64 {
+    ///         (0..).take_while(|_| !cx.is_cancelled()).count() as u64
+    ///     }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let search = Search.spawn();
+    /// let (first, second) = (search.all(), search.all());
+    /// assert_eq!(second.cancel(), CancelOutcome::Prevented);
+    /// first.cancel(); // it runs, or is about to
+    /// assert!(second.wait().unwrap_err().is_cancelled());
+    /// # first.detach();
+    /// # Ok(()) }
+    /// ```
     #[allow(
         clippy::must_use_candidate,
         reason = "what became of the wish is often of no interest"
@@ -227,6 +242,23 @@ impl<T: 'static> Reply<T> {
     /// likes. Its panic is reported to the unobserved-error hook and harms
     /// nobody else. It should not block: on an actor's thread it holds the
     /// actor up.
+    ///
+    /// ```
+    /// use actor_rt::prelude::*;
+    /// use std::sync::mpsc;
+    ///
+    /// # struct Counter;
+    /// # #[actor]
+    /// # impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (done, outcomes) = mpsc::channel();
+    /// Counter.spawn().get().on_done(move |outcome| {
+    ///     // `outcome` is a `&Result<i64, ReplyError>`.
+    ///     let _ = done.send(outcome.as_ref().ok().copied());
+    /// });
+    /// assert_eq!(outcomes.recv()?, Some(7));
+    /// # Ok(()) }
+    /// ```
     pub fn on_done(&self, callback: impl FnOnce(&Result<T, ReplyError>) + Send + 'static)
     where
         T: Send,
@@ -271,6 +303,17 @@ impl<T: 'static> Reply<T> {
             }
             sync::park_until(deadline);
         }
+    }
+
+    /// The error of a wait that is of no use. Nobody can wait for this call any
+    /// more, so if it has not begun, it never will, and the error may honestly
+    /// say so.
+    fn refuse(&self, kind: ErrorKind) -> ReplyError {
+        let ran = match self.cancel() {
+            CancelOutcome::Prevented => Ran::Never,
+            CancelOutcome::Requested | CancelOutcome::TooLate => Ran::Maybe,
+        };
+        self.head().error(kind, ran)
     }
 
     /// Why sleeping is of no use.
@@ -336,7 +379,9 @@ impl<T> UnwindSafe for Reply<T> {}
 impl<T> RefUnwindSafe for Reply<T> {}
 
 /// Await it on any executor. Dropping the future only stops the waiting;
-/// polling it again after it was ready gives [`ErrorKind::Taken`].
+/// polling it again after it was ready gives an error. Polled inside a handler
+/// of the actor that owes it, it could never be ready: it is
+/// [`ErrorKind::WouldDeadlock`], and the call is cancelled.
 impl<T: 'static> Future for Reply<T> {
     type Output = Result<T, ReplyError>;
 
@@ -348,6 +393,8 @@ impl<T: 'static> Future for Reply<T> {
         });
         match outcome {
             Some(outcome) => Poll::Ready(self.slot().resolve(outcome)),
+            // The handler that awaits this would have to end first.
+            None if self.is_own_call() => Poll::Ready(Err(self.refuse(ErrorKind::WouldDeadlock))),
             None => Poll::Pending,
         }
     }

@@ -26,7 +26,7 @@ pub use shutdown::{Shutdown, SystemGuard};
 /// The short form [`Actor::spawn`] uses the [default](Self::global) system. A
 /// value of your own keeps a test or a part of a program apart: two systems
 /// share nothing but the numbering of actors. Cloning gives another handle to
-/// the same system; dropping one does nothing. Use a [guard](Self::guard) to
+/// the same system; dropping one does nothing, and its actors live on. Use a [guard](Self::guard) to
 /// have the end of `main` wait for the actors.
 ///
 /// ```
@@ -52,7 +52,8 @@ pub struct System {
 }
 
 impl System {
-    /// A new, empty system.
+    /// A new, empty system; not the default one, which is
+    /// [`global`](Self::global).
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -104,7 +105,7 @@ impl System {
     }
 
     /// Stops all actors, the last started first, each when it has handled what
-    /// it accepted, and takes no new ones. At the deadline it
+    /// it accepted, and takes no new ones ever after. At the deadline it
     /// [kills](ActorRef::kill) those that are left, which takes at most their
     /// grace; the outcome lists whom it had to abandon.
     ///
@@ -146,7 +147,8 @@ impl System {
 
     /// Calls `f` for every message of this system that was accepted, never
     /// ran, and whose sender is not listening. On the thread that gives the
-    /// message up; `f` should not block.
+    /// message up; `f` should not block. Without a subscriber dead letters are
+    /// only counted.
     pub fn on_dead_letter(&self, f: impl Fn(&DeadLetter) + Send + Sync + 'static) -> Subscription {
         let hooks = &self.services.hooks;
         Subscription::dead_letters(hooks, hooks.dead_letters().subscribe(f))
@@ -202,6 +204,7 @@ impl System {
     }
 }
 
+/// A new, empty system, as [`System::new`].
 impl Default for System {
     fn default() -> Self {
         Self::new()

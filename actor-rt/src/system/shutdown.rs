@@ -1,5 +1,6 @@
 //! The end of all actors of a system.
 
+use std::fmt;
 use std::time::Duration;
 
 use super::System;
@@ -19,7 +20,25 @@ pub struct Shutdown {
     abandoned: Vec<String>,
 }
 
+impl fmt::Display for Shutdown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} stopped", self.stopped)?;
+        for (word, names) in [("killed", &self.killed), ("abandoned", &self.abandoned)] {
+            if !names.is_empty() {
+                write!(f, ", {} {word} ({})", names.len(), names.join(", "))?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Shutdown {
+    /// Whether every actor ended by itself in time.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.killed.is_empty() && self.abandoned.is_empty()
+    }
+
     /// How many actors ended by themselves in time.
     #[must_use]
     pub fn stopped(&self) -> usize {
