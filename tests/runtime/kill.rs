@@ -511,3 +511,44 @@ fn a_callback_of_an_abandoned_call_may_join() {
     held.release();
     system.failures.exactly(1);
 }
+
+/// A wait for a call that already runs is left too; the error does not call a
+/// retry safe, and the nested handler is asked to end.
+#[test]
+fn a_kill_reaches_a_nested_call_that_runs() {
+    for mapped in [false, true] {
+        let system = TestSystem::new();
+        let inner = system.spawn(Puppet::new()).unwrap();
+        let outer = system.spawn(Puppet::new()).unwrap();
+        let (gate, target) = (Gate::new(), inner.clone());
+        let inside = gate.clone();
+        let call = outer.call(job(move |_| {
+            let nested = target.run(job(move |cx| {
+                inside.open();
+                while !cx.is_cancelled() {
+                    std::thread::yield_now();
+                }
+                5
+            }));
+            let nested = if mapped {
+                nested.map(|n| n + 1)
+            } else {
+                nested
+            };
+            nested.wait().unwrap_err()
+        }));
+        gate.pass();
+        outer.kill().value();
+        let error = call.value();
+        assert_eq!(error.kind(), ErrorKind::Cancelled);
+        assert!(!error.is_retry_safe(), "it had started");
+        assert!(
+            error
+                .to_string()
+                .ends_with(".run has no reply: it was cancelled"),
+            "{error}"
+        );
+        assert_eq!(inner.add(1).value(), 1, "the nested handler has returned");
+        system.assert_quiet();
+    }
+}
