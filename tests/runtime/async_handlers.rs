@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use actor_rt::State;
 use actor_rt::prelude::*;
-use tests::{Drops, Gate, MOMENT, PATIENCE, Patient, TestSystem, Token};
+use tests::{Drops, Gate, Log, MOMENT, PATIENCE, Patient, TestSystem, Token};
 
 use crate::puppet::{Puppet, PuppetHandle, VERBS, hold, job};
 
@@ -180,8 +181,12 @@ fn an_async_last_call() {
     let last = waiter.last(held.take_reply().map(|_| 2));
     let behind = waiter.sum();
     tests::eventually("it waits", || is_running(&last));
+    let (log, seen) = (Log::new(), waiter.downgrade());
+    let noted = log.clone();
+    last.on_done(move |_| noted.push(seen.state()));
     held.release();
     assert_eq!(last.value(), 42);
+    assert!(matches!(log.exactly(1)[..], [State::Stopping]));
     assert!(!waiter.is_alive());
     assert!(behind.error().is_retry_safe());
     assert!(matches!(

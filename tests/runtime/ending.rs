@@ -348,12 +348,14 @@ fn a_last_call_ends_the_actor() {
     puppet.add(1).detach();
     let last = puppet.finish();
     let behind = puppet.add(100);
+    // Whoever sees the last reply finds the actor closed, the first one too.
+    let (log, seen) = (Log::new(), puppet.downgrade());
+    let noted = log.clone();
+    last.on_done(move |_| noted.push(seen.state()));
     held.release();
     assert_eq!(last.value(), 42);
-    assert!(
-        !puppet.is_alive(),
-        "who sees the last reply finds it closed"
-    );
+    assert!(!puppet.is_alive());
+    assert!(matches!(log.exactly(1)[..], [State::Stopping]));
     let error = behind.error();
     assert_eq!(error.kind(), ErrorKind::Stopped);
     assert!(error.is_retry_safe());

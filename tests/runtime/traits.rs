@@ -40,6 +40,9 @@ const fn unwind_safe<T: UnwindSafe + RefUnwindSafe>() {}
 
 const POINTER: usize = size_of::<usize>();
 
+// A test that panics on purpose needs it.
+const _: () = assert!(actor_rt::PANICS_ARE_CONTAINED);
+
 // Sizes.
 const _: () = assert!(size_of::<PuppetHandle>() == POINTER);
 const _: () = assert!(size_of::<Option<PuppetHandle>>() == POINTER);
