@@ -26,7 +26,9 @@ pub(crate) struct Args {
 impl Args {
     pub(crate) fn parse(tokens: TokenStream, diag: &Diagnostics) -> Self {
         let mut args = Self::default();
-        attr::each_option(tokens, diag, |word, input| args.option(word, input, diag));
+        attr::each_option(tokens, diag, &mut |word, input| {
+            args.option(word, input, diag)
+        });
         args
     }
 

@@ -32,10 +32,14 @@ impl Spelling {
 
     /// Whether the tokens inside an attribute's brackets are one of ours.
     pub(crate) fn begins(&self, attr: &TokenStream) -> bool {
-        let path = attr.clone().into_iter().take_while(|token| {
-            !matches!(token, TokenTree::Group(group) if group.delimiter() != Delimiter::None)
-        });
-        self.paths.contains(&dense(path.collect()))
+        let mut path = TokenStream::new();
+        for token in attr.clone() {
+            if matches!(&token, TokenTree::Group(group) if group.delimiter() != Delimiter::None) {
+                break;
+            }
+            token.to_tokens(&mut path);
+        }
+        self.paths.contains(&dense(path))
     }
 
     /// Whether the brackets of an attribute hold ours.
@@ -88,9 +92,13 @@ impl Spelling {
     }
 }
 
-/// Text to compare paths by.
-fn dense(tokens: TokenStream) -> String {
-    tokens.into_iter().map(|token| token.to_string()).collect()
+/// The text of a path, without spaces.
+pub(crate) fn dense(tokens: TokenStream) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        text.push_str(&token.to_string());
+    }
+    text
 }
 
 /// What `#[actor(..)]` says on a method. Each option is kept as it was
@@ -113,8 +121,7 @@ pub(crate) struct Rename {
 
 impl MethodOptions {
     /// The words that were given.
-    pub(crate) fn words(&self) -> impl Iterator<Item = &Ident> {
-        let rename = self.rename.as_ref().map(|rename| &rename.word);
+    pub(crate) fn words(&self) -> Vec<&Ident> {
         let plain = [
             &self.skip,
             &self.message,
@@ -122,7 +129,14 @@ impl MethodOptions {
             &self.on_start,
             &self.on_stop,
         ];
-        plain.into_iter().flatten().chain(rename)
+        let mut words = Vec::new();
+        for word in plain.into_iter().flatten() {
+            words.push(word);
+        }
+        if let Some(rename) = &self.rename {
+            words.push(&rename.word);
+        }
+        words
     }
 
     /// `on_start` or `on_stop`
@@ -137,7 +151,7 @@ impl MethodOptions {
             if !ours.is_ours(attr.path()) {
                 return true;
             }
-            each_option(list(attr, diag), diag, |word, input| {
+            each_option(list(attr, diag), diag, &mut |word, input| {
                 options.option(word, input, diag)
             });
             false
@@ -186,15 +200,15 @@ pub(crate) fn take_context(
     attrs: &mut Vec<Attribute>,
     ours: &Spelling,
     diag: &Diagnostics,
-) -> Option<Ident> {
-    let mut context = None;
+) -> bool {
+    let mut is_context = false;
     attrs.retain(|attr| {
         if !ours.is_ours(attr.path()) {
             return true;
         }
-        each_option(list(attr, diag), diag, |word, input| {
+        each_option(list(attr, diag), diag, &mut |word, input| {
             if word == "ctx" {
-                context = Some(word.clone());
+                is_context = true;
             } else {
                 diag.push(diag::unknown_option(word, "parameters", keyword::PARAMETER));
                 input.parse::<TokenStream>()?;
@@ -203,7 +217,7 @@ pub(crate) fn take_context(
         });
         false
     });
-    context
+    is_context
 }
 
 /// The tokens between the parentheses of our attribute.
@@ -222,7 +236,7 @@ fn list(attr: &Attribute, diag: &Diagnostics) -> TokenStream {
 pub(crate) fn each_option(
     tokens: TokenStream,
     diag: &Diagnostics,
-    mut read: impl FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
+    read: &mut dyn FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
 ) {
     for item in at_commas(tokens) {
         let mut word = None;
@@ -232,7 +246,7 @@ pub(crate) fn each_option(
         };
         if let Err(error) = parser.parse2(item.clone()) {
             diag.push(match &word {
-                Some(word) => diag::bad_value(item, word),
+                Some(word) => diag::bad_value(&item, word),
                 None => error,
             });
         }
@@ -257,7 +271,7 @@ fn at_commas(tokens: TokenStream) -> Vec<TokenStream> {
             }
         }
         if let Some(part) = parts.last_mut() {
-            part.extend([token]);
+            token.to_tokens(part);
         }
     }
     parts.retain(|part| !part.is_empty());

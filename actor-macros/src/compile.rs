@@ -26,7 +26,7 @@ pub(crate) fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
     let block = match input.item {
         Item::Impl(block) => lower::impl_block(*block, &args),
         Item::Trait(block) => Some(lower::trait_block(*block, &args)),
-        Item::Other(_) | Item::Unreadable(_) => None,
+        Item::Other(..) | Item::Unreadable(_) => None,
     };
     let Some(mut block) = block else {
         return fallback::emit(input.tokens, diag);

@@ -60,7 +60,7 @@ impl Drop for Diagnostics {
     }
 }
 
-fn at(tokens: impl ToTokens, text: impl std::fmt::Display) -> Error {
+fn at(tokens: &dyn ToTokens, text: &str) -> Error {
     Error::new_spanned(tokens, text)
 }
 
@@ -71,42 +71,45 @@ pub(crate) fn unknown_option(option: &Ident, place: &str, words: &[&'static str]
         || ";".to_owned(),
         |word| format!(", did you mean `{word}`?"),
     );
-    let words = words.join(", ");
+    let words = keyword::list(words);
     at(
         option,
-        format!("unknown option `{option}`{guess} {place} take: {words}"),
+        &format!("unknown option `{option}`{guess} {place} take: {words}"),
     )
 }
 
 pub(crate) fn given_twice(option: &Ident) -> Error {
-    at(option, format!("`{option}` is given twice; remove one"))
+    at(option, &format!("`{option}` is given twice; remove one"))
 }
 
-pub(crate) fn no_option(attribute: impl ToTokens) -> Error {
+pub(crate) fn no_option(attribute: &dyn ToTokens) -> Error {
     at(
         attribute,
-        format!(
+        &format!(
             "`#[actor]` needs an option here; methods take: {}; parameters take: {}",
-            keyword::METHOD.join(", "),
-            keyword::PARAMETER.join(", "),
+            keyword::list(keyword::METHOD),
+            keyword::list(keyword::PARAMETER),
         ),
     )
 }
 
 pub(crate) fn without_effect(option: &Ident, why: &str) -> Error {
-    at(option, format!("`{option}` has no effect {why}; remove it"))
+    at(
+        option,
+        &format!("`{option}` has no effect {why}; remove it"),
+    )
 }
 
-pub(crate) fn bad_value(option: impl ToTokens, word: &Ident) -> Error {
+pub(crate) fn bad_value(option: &dyn ToTokens, word: &Ident) -> Error {
     let word = word.to_string();
     let example = keyword::example(&word).unwrap_or(&word);
-    at(option, format!("this option is written `{example}`"))
+    at(option, &format!("this option is written `{example}`"))
 }
 
 pub(crate) fn option_of_private_method(option: &Ident) -> Error {
     at(
         option,
-        format!(
+        &format!(
             "`{option}` has no effect on a private method, which is no message; make the method \
              `pub`, or add `message`"
         ),
@@ -116,14 +119,14 @@ pub(crate) fn option_of_private_method(option: &Ident) -> Error {
 pub(crate) fn method_option_on_block(option: &Ident) -> Error {
     at(
         option,
-        format!(
+        &format!(
             "`{option}` is an option of methods and parameters; blocks take: {}",
-            keyword::BLOCK.join(", "),
+            keyword::list(keyword::BLOCK),
         ),
     )
 }
 
-pub(crate) fn handle_is_no_name(path: impl ToTokens) -> Error {
+pub(crate) fn handle_is_no_name(path: &dyn ToTokens) -> Error {
     at(
         path,
         "this block defines the handle, which takes a plain name such as `handle = CounterHandle`; \
@@ -131,7 +134,7 @@ pub(crate) fn handle_is_no_name(path: impl ToTokens) -> Error {
     )
 }
 
-pub(crate) fn inside_cfg_attr(attribute: impl ToTokens) -> Error {
+pub(crate) fn inside_cfg_attr(attribute: &dyn ToTokens) -> Error {
     at(
         attribute,
         "`#[actor(..)]` options cannot be inside `cfg_attr`: they are read before it is expanded; \
@@ -142,7 +145,7 @@ pub(crate) fn inside_cfg_attr(attribute: impl ToTokens) -> Error {
 pub(crate) fn stray_option(option: &Ident) -> Error {
     at(
         option,
-        format!(
+        &format!(
             "`{option}` only works inside an `#[actor] impl` block or an `#[actor] trait`; \
              is `#[actor]` missing on the `impl`?"
         ),
@@ -151,33 +154,36 @@ pub(crate) fn stray_option(option: &Ident) -> Error {
 
 // ----- the block -------------------------------------------------------------
 
-pub(crate) fn not_a_block(keyword: impl ToTokens) -> Error {
+pub(crate) fn not_a_block(keyword: &dyn ToTokens, name: Option<&Ident>) -> Error {
+    let name = name.map_or_else(|| "Counter".to_owned(), ToString::to_string);
     at(
         keyword,
-        "`#[actor]` goes on an `impl` block or a `trait`; put it on `impl Counter { .. }`",
+        &format!(
+            "`#[actor]` goes on an `impl` block or a `trait`; put it on `impl {name} {{ .. }}`"
+        ),
     )
 }
 
-pub(crate) fn unnamed_type(ty: impl ToTokens) -> Error {
+pub(crate) fn unnamed_type(ty: &dyn ToTokens) -> Error {
     at(ty, "`#[actor]` needs a named type such as `impl Counter`")
 }
 
-pub(crate) fn qualified_block(qualifier: impl ToTokens) -> Error {
-    let text = format!(
+pub(crate) fn qualified_block(qualifier: &dyn ToTokens) -> Error {
+    let text = &format!(
         "`{}` is not supported on an actor block; write a plain `impl` or `trait`",
         qualifier.to_token_stream(),
     );
     at(qualifier, text)
 }
 
-pub(crate) fn borrowing_actor(lifetime: impl ToTokens) -> Error {
+pub(crate) fn borrowing_actor(lifetime: &dyn ToTokens) -> Error {
     at(
         lifetime,
         "an actor cannot borrow: it outlives the caller; use `'static` or owned data",
     )
 }
 
-pub(crate) fn no_message(subject: impl ToTokens) -> Error {
+pub(crate) fn no_message(subject: &dyn ToTokens) -> Error {
     at(
         subject,
         "no method here is a message: methods with a receiver become messages when they are `pub` \
@@ -185,7 +191,7 @@ pub(crate) fn no_message(subject: impl ToTokens) -> Error {
     )
 }
 
-pub(crate) fn no_message_in_trait(subject: impl ToTokens) -> Error {
+pub(crate) fn no_message_in_trait(subject: &dyn ToTokens) -> Error {
     at(
         subject,
         "no method here is a message: the methods of a trait become messages when they take \
@@ -196,7 +202,7 @@ pub(crate) fn no_message_in_trait(subject: impl ToTokens) -> Error {
 pub(crate) fn same_variant(second: &Ident, first: &Ident, variant: &Ident) -> Error {
     at(
         second,
-        format!(
+        &format!(
             "methods `{first}` and `{second}` both give the message name `{variant}`; \
              add `#[actor(rename = ..)]` to one"
         ),
@@ -206,13 +212,26 @@ pub(crate) fn same_variant(second: &Ident, first: &Ident, variant: &Ident) -> Er
 pub(crate) fn reserved_variant(name: &Ident) -> Error {
     at(
         name,
-        format!("`{name}` is reserved for messages that travel as closures; choose another name"),
+        &format!("`{name}` is reserved for messages that travel as closures; choose another name"),
     )
 }
 
 // ----- methods ---------------------------------------------------------------
 
-pub(crate) fn borrowed_argument(ty: impl ToTokens) -> Error {
+/// `pub fn f(&self, a: [u8; if A { 1 } else { 2 }])`: `tests/ui/argument/long_expression.rs`
+///
+/// Without its largest feature the parser reads the expressions that stand in
+/// types, but not all that could.
+pub(crate) fn unreadable(error: Error) -> Error {
+    if error.to_string().starts_with("unsupported expression") {
+        let text = "this expression is too long for the signature of a message; name its value \
+                    with a `const`";
+        return Error::new(error.span(), text);
+    }
+    error
+}
+
+pub(crate) fn borrowed_argument(ty: &dyn ToTokens) -> Error {
     at(
         ty,
         "a message argument cannot borrow from the caller: the call outlives it; take an owned \
@@ -221,7 +240,7 @@ pub(crate) fn borrowed_argument(ty: impl ToTokens) -> Error {
     )
 }
 
-pub(crate) fn borrowed_reply(ty: impl ToTokens) -> Error {
+pub(crate) fn borrowed_reply(ty: &dyn ToTokens) -> Error {
     at(
         ty,
         "a reply cannot borrow from the actor's state; return an owned value (`String`), or make \
@@ -232,11 +251,11 @@ pub(crate) fn borrowed_reply(ty: impl ToTokens) -> Error {
 pub(crate) fn hidden_actor(parameter: &Ident) -> Error {
     at(
         parameter,
-        format!("the generic parameter `{parameter}` hides the actor's own type; rename it"),
+        &format!("the generic parameter `{parameter}` hides the actor's own type; rename it"),
     )
 }
 
-pub(crate) fn unsafe_message(qualifier: impl ToTokens) -> Error {
+pub(crate) fn unsafe_message(qualifier: &dyn ToTokens) -> Error {
     at(
         qualifier,
         "an `unsafe` method cannot be a message: the handle would call it from safe code; mark it \
@@ -244,7 +263,7 @@ pub(crate) fn unsafe_message(qualifier: impl ToTokens) -> Error {
     )
 }
 
-pub(crate) fn extern_message(qualifier: impl ToTokens) -> Error {
+pub(crate) fn extern_message(qualifier: &dyn ToTokens) -> Error {
     at(
         qualifier,
         "an `extern` method cannot be a message; mark it `#[actor(skip)]` and wrap it in a plain \
@@ -252,7 +271,7 @@ pub(crate) fn extern_message(qualifier: impl ToTokens) -> Error {
     )
 }
 
-pub(crate) fn odd_receiver(receiver: impl ToTokens) -> Error {
+pub(crate) fn odd_receiver(receiver: &dyn ToTokens) -> Error {
     at(
         receiver,
         "a message method takes `&self`, `&mut self` or `self`; the actor owns its state on its \
@@ -263,21 +282,21 @@ pub(crate) fn odd_receiver(receiver: impl ToTokens) -> Error {
 pub(crate) fn no_receiver(method: &Ident) -> Error {
     at(
         method,
-        format!(
+        &format!(
             "`{method}` has no receiver, so it cannot be a message; add `&self` or `&mut self`, or \
              remove `message`"
         ),
     )
 }
 
-pub(crate) fn opaque_reply(opaque: impl ToTokens) -> Error {
+pub(crate) fn opaque_reply(opaque: &dyn ToTokens) -> Error {
     at(
         opaque,
         "a reply type must be nameable; return a concrete type such as `Vec<_>`",
     )
 }
 
-pub(crate) fn tell_with_reply(ty: impl ToTokens) -> Error {
+pub(crate) fn tell_with_reply(ty: &dyn ToTokens) -> Error {
     at(
         ty,
         "a `tell` method has no reply; remove the return type or remove `tell`",
@@ -287,11 +306,11 @@ pub(crate) fn tell_with_reply(ty: impl ToTokens) -> Error {
 pub(crate) fn reserved_argument(argument: &Ident) -> Error {
     at(
         argument,
-        format!("`{argument}` is reserved for the reply slot; rename the argument"),
+        &format!("`{argument}` is reserved for the reply slot; rename the argument"),
     )
 }
 
-pub(crate) fn nested_impl_trait(opaque: impl ToTokens) -> Error {
+pub(crate) fn nested_impl_trait(opaque: &dyn ToTokens) -> Error {
     at(
         opaque,
         "`impl Trait` cannot stand inside of an argument's type; name this type with a generic \
@@ -299,18 +318,18 @@ pub(crate) fn nested_impl_trait(opaque: impl ToTokens) -> Error {
     )
 }
 
-pub(crate) fn second_context(ty: impl ToTokens) -> Error {
+pub(crate) fn second_context(ty: &dyn ToTokens) -> Error {
     at(ty, "a message takes only one context parameter; remove one")
 }
 
-pub(crate) fn owned_context(ty: impl ToTokens) -> Error {
+pub(crate) fn owned_context(ty: &dyn ToTokens) -> Error {
     at(
         ty,
         "the context belongs to the actor; take `&Context<Self>` or `&mut Context<Self>`",
     )
 }
 
-pub(crate) fn self_behind_dyn(ty: impl ToTokens) -> Error {
+pub(crate) fn self_behind_dyn(ty: &dyn ToTokens) -> Error {
     at(
         ty,
         "`Self` is not usable behind `dyn`, where handles of many types meet; add `where Self: \
@@ -323,18 +342,18 @@ pub(crate) fn self_behind_dyn(ty: impl ToTokens) -> Error {
 pub(crate) fn second_hook(option: &Ident) -> Error {
     at(
         option,
-        format!("a block has one `{option}` hook; call the other method from the first"),
+        &format!("a block has one `{option}` hook; call the other method from the first"),
     )
 }
 
 pub(crate) fn misplaced_hook(option: &Ident) -> Error {
     at(
         option,
-        format!("the `{option}` hook belongs in the primary `#[actor] impl` block of the type"),
+        &format!("the `{option}` hook belongs in the primary `#[actor] impl` block of the type"),
     )
 }
 
-pub(crate) fn async_hook(asyncness: impl ToTokens) -> Error {
+pub(crate) fn async_hook(asyncness: &dyn ToTokens) -> Error {
     at(
         asyncness,
         "a hook runs on the actor's thread before or after all messages and cannot be `async`; \
@@ -342,21 +361,21 @@ pub(crate) fn async_hook(asyncness: impl ToTokens) -> Error {
     )
 }
 
-pub(crate) fn hook_receiver(subject: impl ToTokens) -> Error {
+pub(crate) fn hook_receiver(subject: &dyn ToTokens) -> Error {
     at(
         subject,
         "a hook takes `&mut self`; the actor keeps its state",
     )
 }
 
-pub(crate) fn hook_qualifier(qualifier: impl ToTokens) -> Error {
+pub(crate) fn hook_qualifier(qualifier: &dyn ToTokens) -> Error {
     at(
         qualifier,
         "a hook is a plain method, without generics, `unsafe` and `extern`",
     )
 }
 
-pub(crate) fn start_parameter(ty: impl ToTokens) -> Error {
+pub(crate) fn start_parameter(ty: &dyn ToTokens) -> Error {
     at(
         ty,
         "an `on_start` hook takes `&mut self` and, if it needs it, `&Context<Self>`; remove this \
@@ -364,7 +383,7 @@ pub(crate) fn start_parameter(ty: impl ToTokens) -> Error {
     )
 }
 
-pub(crate) fn stop_parameter(ty: impl ToTokens) -> Error {
+pub(crate) fn stop_parameter(ty: &dyn ToTokens) -> Error {
     at(
         ty,
         "an `on_stop` hook takes `&mut self` and, if it needs them, `&Context<Self>` and \
@@ -372,7 +391,7 @@ pub(crate) fn stop_parameter(ty: impl ToTokens) -> Error {
     )
 }
 
-pub(crate) fn stop_with_return(ty: impl ToTokens) -> Error {
+pub(crate) fn stop_with_return(ty: &dyn ToTokens) -> Error {
     at(
         ty,
         "an `on_stop` hook returns nothing: there is nobody to take it; remove the return type",

@@ -19,31 +19,29 @@ pub(crate) fn of_method(attrs: &[Attribute]) -> Forwarded {
             let predicate = &conditional.predicate;
             for inner in conditional.attrs {
                 if let Some(inner) = shared(inner, &mut forwarded) {
-                    forwarded
-                        .attrs
-                        .push(quote!(#[cfg_attr(#predicate, #inner)]));
+                    quote!(#[cfg_attr(#predicate, #inner)]).to_tokens(&mut forwarded.attrs);
                 }
             }
         } else if let Some(inner) = shared(attr.meta.to_token_stream(), &mut forwarded) {
-            forwarded.attrs.push(quote!(#[#inner]));
+            quote!(#[#inner]).to_tokens(&mut forwarded.attrs);
         }
     }
     forwarded
 }
 
 /// The `cfg`s of a method or a parameter, also those inside `cfg_attr`.
-pub(crate) fn cfgs(attrs: &[Attribute]) -> Vec<TokenStream> {
-    let mut cfgs = Vec::new();
+pub(crate) fn cfgs(attrs: &[Attribute]) -> TokenStream {
+    let mut cfgs = TokenStream::new();
     for attr in attrs {
         if attr.path().is_ident("cfg") {
-            cfgs.push(attr.to_token_stream());
+            attr.to_tokens(&mut cfgs);
         } else if let Some(conditional) = CfgAttr::of(attr) {
             let predicate = &conditional.predicate;
-            let inner = conditional
-                .attrs
-                .iter()
-                .filter(|inner| word(inner) == "cfg");
-            cfgs.extend(inner.map(|inner| quote!(#[cfg_attr(#predicate, #inner)])));
+            for inner in &conditional.attrs {
+                if word(inner) == "cfg" {
+                    quote!(#[cfg_attr(#predicate, #inner)]).to_tokens(&mut cfgs);
+                }
+            }
         }
     }
     cfgs

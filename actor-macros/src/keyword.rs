@@ -24,6 +24,18 @@ pub(crate) fn example(word: &str) -> Option<&'static str> {
     })
 }
 
+/// The words with commas between them.
+pub(crate) fn list(words: &[&str]) -> String {
+    let mut list = String::new();
+    for word in words {
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push_str(word);
+    }
+    list
+}
+
 /// The word that was probably meant: at most two typing mistakes away, and
 /// less than half of the word.
 pub(crate) fn closest(typed: &str, words: &[&'static str]) -> Option<&'static str> {

@@ -19,6 +19,7 @@ mod names;
 mod normalize;
 mod parse;
 mod runtime;
+mod signature;
 mod split;
 mod types;
 
@@ -214,6 +215,18 @@ use proc_macro::TokenStream;
 ///
 /// Messages of generic methods, of `extend` blocks and of traits travel as one
 /// boxed closure each. All others travel by value, in the enum.
+///
+/// # Common errors
+///
+/// | the compiler says | what it is about |
+/// |---|---|
+/// | no method `helper` found for struct `CounterHandle` | a method without a visibility is no message, also among others that are `pub`: write `pub`, `pub(crate)`, or `#[actor(message)]` |
+/// | `Rc<..>` cannot be sent between threads | arguments and replies go from thread to thread: an `Arc` does, and plain data. What only the actor needs may stay: see the next row |
+/// | `Counter` cannot be sent between threads, at `.spawn()` | the state itself is not `Send`: build it on the actor's thread, with `Builder::new().spawn_with(\|\| Counter::new())` |
+/// | future cannot be sent between threads, at an `async fn` with `&self` | the future holds a `&Counter`, which is only `Send` if the state is `Sync`: take `&mut self`, or write `#[actor(local)]` on the block |
+/// | future cannot be sent between threads, because of a local | what is not `Send` lives across an `.await`: drop it before, or write `#[actor(local)]` on the block |
+/// | the name `CounterMessage` is defined multiple times | a second block of the type says `#[actor(extend)]`; the errors that follow this one go with it |
+/// | clippy: mutable key type | a handle is equal and hashes by the identity of its actor, which never changes, but clippy sees the mailbox behind it: use `handle.id()` as the key, or put `ignore-interior-mutability = ["actor_rt::ActorRef"]` into `clippy.toml` |
 #[proc_macro_attribute]
 pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
     compile::actor(args.into(), item.into()).into()

@@ -6,6 +6,7 @@ use syn::{Generics, Path, Token, Type, Visibility};
 
 use crate::parse::Method;
 use crate::runtime::Runtime;
+use crate::types;
 
 /// A block with what is to be generated for it.
 pub(crate) struct Block {
@@ -51,7 +52,7 @@ pub(crate) struct HandleTrait {
     pub(crate) handle: Ident,
     pub(crate) vis: Visibility,
     /// `type Item: Bounds;`
-    pub(crate) types: Vec<TokenStream>,
+    pub(crate) types: TokenStream,
     pub(crate) type_names: Vec<Ident>,
 }
 
@@ -65,7 +66,7 @@ pub(crate) struct TraitImpl {
     /// The handle's type.
     pub(crate) handle: TokenStream,
     /// `type Item = Type;`
-    pub(crate) types: Vec<TokenStream>,
+    pub(crate) types: TokenStream,
 }
 
 /// A method that is a message.
@@ -82,11 +83,23 @@ pub(crate) struct Message {
     pub(crate) travel: Travel,
     pub(crate) tell: bool,
     /// `cfg`, also inside `cfg_attr`: for everything generated for the method.
-    pub(crate) cfgs: Vec<TokenStream>,
+    pub(crate) cfgs: TokenStream,
     /// What the handle method shares with the method.
     pub(crate) forwarded: Forwarded,
-    /// A mistake was found: leave it out of the expansion.
-    pub(crate) sick: bool,
+    pub(crate) health: Health,
+}
+
+/// What comes out of the expansion for a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Health {
+    /// A message.
+    Sound,
+    /// We have said what is wrong: a method to call, so that its calls are not
+    /// wrong too.
+    Refused,
+    /// The compiler has something to say of the method: nothing, or it would
+    /// say it again.
+    Broken,
 }
 
 impl Message {
@@ -100,11 +113,23 @@ impl Message {
     }
 
     /// What the handle method takes.
-    pub(crate) fn arguments(&self) -> impl Iterator<Item = &Argument> {
-        self.params.iter().filter_map(|param| match param {
-            Param::Argument(argument) => Some(argument),
-            Param::Context(_) => None,
-        })
+    pub(crate) fn arguments(&self) -> Vec<&Argument> {
+        let mut arguments = Vec::new();
+        for param in &self.params {
+            if let Param::Argument(argument) = param {
+                arguments.push(argument);
+            }
+        }
+        arguments
+    }
+
+    /// Whether its signature holds a type that only a caller chooses.
+    pub(crate) fn is_generic(&self) -> bool {
+        !self.generics.params.is_empty()
+            || self
+                .arguments()
+                .iter()
+                .any(|argument| types::impl_trait(&argument.source).is_some())
     }
 }
 
@@ -133,13 +158,13 @@ pub(crate) enum Param {
 }
 
 pub(crate) struct ContextParam {
-    pub(crate) cfgs: Vec<TokenStream>,
+    pub(crate) cfgs: TokenStream,
     pub(crate) mutable: bool,
     pub(crate) ty: Type,
 }
 
 pub(crate) struct Argument {
-    pub(crate) cfgs: Vec<TokenStream>,
+    pub(crate) cfgs: TokenStream,
     /// In the handle method, at the place of the user's.
     pub(crate) ident: Ident,
     /// In the enum, elsewhere.
@@ -169,7 +194,7 @@ pub(crate) struct MethodGenerics {
 
 #[derive(Default)]
 pub(crate) struct Forwarded {
-    pub(crate) attrs: Vec<TokenStream>,
+    pub(crate) attrs: TokenStream,
     pub(crate) has_doc: bool,
     pub(crate) has_must_use: bool,
     /// `warn` or `deny`, which reach lints that generated code does not obey.
@@ -180,7 +205,7 @@ pub(crate) struct Forwarded {
 pub(crate) struct Hook {
     pub(crate) source: Method,
     pub(crate) params: Vec<HookParam>,
-    pub(crate) cfgs: Vec<TokenStream>,
+    pub(crate) cfgs: TokenStream,
     pub(crate) sick: bool,
 }
 

@@ -6,10 +6,12 @@ use quote::{ToTokens, quote};
 use syn::parse::Parse;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{GenericParam, Generics, Pat, Token, TypeParamBound, WherePredicate};
+use syn::{GenericParam, Generics, Token, TypeParamBound};
 
 use crate::model::MethodGenerics;
-use crate::names;
+use crate::signature::Parameter;
+use crate::split::is_mark;
+use crate::{generics, names};
 
 /// What `Self` stands for in the signatures of a block.
 pub(crate) enum SelfType {
@@ -44,7 +46,7 @@ impl SelfType {
     pub(crate) fn replace(&self, tokens: impl ToTokens) -> TokenStream {
         let tokens = tokens.into_token_stream();
         match self {
-            Self::Is { whole, qualified } if mentions_self(&tokens) => {
+            Self::Is { whole, qualified } if mentions(&tokens, "Self") => {
                 replace(tokens, whole, qualified)
             }
             _ => tokens,
@@ -52,10 +54,10 @@ impl SelfType {
     }
 }
 
-pub(crate) fn mentions_self(tokens: &TokenStream) -> bool {
+pub(crate) fn mentions(tokens: &TokenStream, word: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == "Self",
-        TokenTree::Group(group) => mentions_self(&group.stream()),
+        TokenTree::Ident(ident) => ident == word,
+        TokenTree::Group(group) => mentions(&group.stream(), word),
         _ => false,
     })
 }
@@ -69,15 +71,15 @@ fn replace(tokens: TokenStream, whole: &TokenStream, qualified: &TokenStream) ->
                 let is_path = tokens.peek().is_some_and(begins_path);
                 let ty = if is_path { qualified } else { whole };
                 // An error about the type belongs to the user's `Self`.
-                replaced.extend(moved(ty.clone(), ident.span()));
+                moved(ty.clone(), ident.span()).to_tokens(&mut replaced);
             }
             TokenTree::Group(group) => {
                 let inner = replace(group.stream(), whole, qualified);
                 let mut outer = Group::new(group.delimiter(), inner);
                 outer.set_span(group.span());
-                replaced.extend([TokenTree::Group(outer)]);
+                outer.to_tokens(&mut replaced);
             }
-            token => replaced.extend([token]),
+            token => token.to_tokens(&mut replaced),
         }
     }
     replaced
@@ -91,18 +93,17 @@ pub(crate) fn begins_path(token: &TokenTree) -> bool {
 
 /// The tokens with another place and their own hygiene.
 pub(crate) fn moved(tokens: TokenStream, to: Span) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|mut token| {
-            if let TokenTree::Group(group) = &token {
-                let mut inner = Group::new(group.delimiter(), moved(group.stream(), to));
-                inner.set_span(group.span());
-                token = TokenTree::Group(inner);
-            }
-            token.set_span(to.resolved_at(token.span()));
-            token
-        })
-        .collect()
+    let mut there = TokenStream::new();
+    for mut token in tokens {
+        if let TokenTree::Group(group) = &token {
+            let mut inner = Group::new(group.delimiter(), moved(group.stream(), to));
+            inner.set_span(group.span());
+            token = TokenTree::Group(inner);
+        }
+        token.set_span(to.resolved_at(token.span()));
+        token.to_tokens(&mut there);
+    }
+    there
 }
 
 /// The tokens with the place of `target`, from its first token to its last: an
@@ -115,14 +116,13 @@ pub(crate) fn between(tokens: TokenStream, target: &TokenStream) -> TokenStream 
         return tokens;
     };
     let mut place = first;
-    tokens
-        .into_iter()
-        .map(|mut token| {
-            token.set_span(place.resolved_at(token.span()));
-            place = last;
-            token
-        })
-        .collect()
+    let mut there = TokenStream::new();
+    for mut token in tokens {
+        token.set_span(place.resolved_at(token.span()));
+        place = last;
+        token.to_tokens(&mut there);
+    }
+    there
 }
 
 /// The tokens at the place of the attribute: an editor then finds the user's
@@ -131,11 +131,36 @@ pub(crate) fn elsewhere(tokens: impl ToTokens) -> TokenStream {
     moved(tokens.into_token_stream(), Span::call_site())
 }
 
+/// The type with `'static` for each of its lifetimes.
+pub(crate) fn lasting(tokens: TokenStream) -> TokenStream {
+    let mut lasting = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => {
+                let inner = self::lasting(group.stream());
+                Group::new(group.delimiter(), inner).to_tokens(&mut lasting);
+            }
+            token if is_mark(&token, '\'') => {
+                tokens.next();
+                quote!('static).to_tokens(&mut lasting);
+            }
+            token => {
+                let is_elided =
+                    is_mark(&token, '&') && !tokens.peek().is_some_and(|next| is_mark(next, '\''));
+                token.to_tokens(&mut lasting);
+                is_elided.then(|| quote!('static)).to_tokens(&mut lasting);
+            }
+        }
+    }
+    lasting
+}
+
 /// The name of an argument: its own, or one by its position.
-pub(crate) fn argument_name(pattern: &Pat, position: usize) -> Ident {
-    match pattern {
-        Pat::Ident(named) => named.ident.clone(),
-        other => names::argument(position, other.span()),
+pub(crate) fn argument_name(param: &Parameter, position: usize) -> Ident {
+    match &param.name {
+        Some(name) => name.clone(),
+        None => names::argument(position, param.pattern.span()),
     }
 }
 
@@ -145,9 +170,10 @@ pub(crate) fn block_generics(mut generics: Generics, self_type: &SelfType) -> Ge
     for param in &mut generics.params {
         reparse(param, self_type);
     }
-    let clause = generics.where_clause.iter_mut();
-    for predicate in clause.flat_map(|clause| &mut clause.predicates) {
-        reparse(predicate, self_type);
+    if let Some(clause) = &mut generics.where_clause {
+        for predicate in &mut clause.predicates {
+            reparse(predicate, self_type);
+        }
     }
     generics
 }
@@ -156,7 +182,7 @@ pub(crate) fn block_generics(mut generics: Generics, self_type: &SelfType) -> Ge
 /// something else.
 fn reparse<T: ToTokens + Parse>(node: &mut T, self_type: &SelfType) {
     let tokens = node.to_token_stream();
-    if !mentions_self(&tokens) {
+    if !mentions(&tokens, "Self") {
         return;
     }
     if let Ok(replaced) = syn::parse2(self_type.replace(tokens)) {
@@ -166,7 +192,7 @@ fn reparse<T: ToTokens + Parse>(node: &mut T, self_type: &SelfType) {
 
 /// The generics of a method for the handle method. Lifetimes go: a message
 /// borrows nothing but its receiver and its context.
-pub(crate) fn generics(generics: &Generics, self_type: &SelfType) -> MethodGenerics {
+pub(crate) fn method_generics(generics: &Generics, self_type: &SelfType) -> MethodGenerics {
     let mut normal = MethodGenerics::default();
     for param in &generics.params {
         match param {
@@ -186,16 +212,10 @@ pub(crate) fn generics(generics: &Generics, self_type: &SelfType) -> MethodGener
             }
         }
     }
-    let predicates = generics
-        .where_clause
-        .iter()
-        .flat_map(|clause| &clause.predicates);
-    for predicate in predicates {
-        if let WherePredicate::Type(predicate) = predicate {
-            let mut predicate = predicate.clone();
-            predicate.bounds = static_bounds(&predicate.bounds);
-            normal.predicates.push(self_type.replace(predicate));
-        }
+    for predicate in generics::type_predicates(generics) {
+        let mut predicate = predicate.clone();
+        predicate.bounds = static_bounds(&predicate.bounds);
+        normal.predicates.push(self_type.replace(predicate));
     }
     normal
 }
@@ -204,16 +224,25 @@ pub(crate) fn generics(generics: &Generics, self_type: &SelfType) -> MethodGener
 fn static_bounds(
     bounds: &Punctuated<TypeParamBound, Token![+]>,
 ) -> Punctuated<TypeParamBound, Token![+]> {
-    bounds
-        .iter()
-        .filter(|bound| !matches!(bound, TypeParamBound::Lifetime(lifetime) if lifetime.ident != "static"))
-        .cloned()
-        .collect()
+    let mut kept = Punctuated::new();
+    for bound in bounds {
+        if !matches!(bound, TypeParamBound::Lifetime(lifetime) if lifetime.ident != "static") {
+            kept.push(bound.clone());
+        }
+    }
+    kept
 }
 
 #[cfg(test)]
 mod tests {
     use quote::quote;
+
+    #[test]
+    fn lifetimes_become_static() {
+        let ty = quote!(Option<(&str, Cow<'_, u8>, &'a mut [&'static u8])>);
+        let expected = quote!(Option<(&'static str, Cow<'static, u8>, &'static mut [&'static u8])>);
+        assert_eq!(super::lasting(ty).to_string(), expected.to_string());
+    }
 
     use super::SelfType;
 

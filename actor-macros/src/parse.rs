@@ -2,14 +2,15 @@
 //! for `lower`, whether it is allowed for `check`.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
-use syn::{
-    Attribute, FnArg, Generics, Ident, ItemImpl, ItemTrait, Path, Signature, Type, Visibility,
-};
+use syn::{Attribute, Generics, Ident, Lifetime, Path, Token, Type, Visibility};
 
 use crate::attr::{self, MethodOptions, Spelling};
-use crate::diag::Diagnostics;
+use crate::diag::{self, Diagnostics};
+use crate::signature::Signature;
 use crate::split::{self, Chunk, ChunkKind};
+use crate::types;
 
 /// What the attribute stands on.
 pub(crate) struct Input {
@@ -21,8 +22,9 @@ pub(crate) struct Input {
 pub(crate) enum Item {
     Impl(Box<ImplBlock>),
     Trait(Box<TraitBlock>),
-    /// The keyword of an item on which the attribute means nothing.
-    Other(TokenTree),
+    /// An item on which the attribute means nothing: its keyword, and its name
+    /// if it is a type.
+    Other(TokenTree, Option<Ident>),
     /// Syntax that the compiler will not accept either.
     Unreadable(syn::Error),
 }
@@ -65,8 +67,8 @@ pub(crate) struct Method {
     pub(crate) vis: Visibility,
     /// Without our attributes on parameters.
     pub(crate) sig: Signature,
-    /// `ctx`, for each parameter after the receiver.
-    pub(crate) contexts: Vec<Option<Ident>>,
+    /// Whether it says `ctx`, for each parameter after the receiver.
+    pub(crate) contexts: Vec<bool>,
 }
 
 /// Reads the item under the attribute.
@@ -80,7 +82,11 @@ pub(crate) fn item(tokens: TokenStream, ours: &Spelling, diag: &Diagnostics) -> 
     };
     let at = match &tokens[keyword] {
         TokenTree::Ident(ident) if ident == "impl" || ident == "trait" => keyword,
-        _ => return other(tokens, |tokens| Item::Other(tokens[keyword].clone())),
+        _ => {
+            return other(tokens, |tokens| {
+                Item::Other(tokens[keyword].clone(), type_name(&tokens[keyword..]))
+            });
+        }
     };
     let Some(body) = tokens.last().and_then(split::brace) else {
         return other(tokens, |tokens| {
@@ -139,19 +145,31 @@ fn keyword(tokens: &[TokenTree]) -> Option<usize> {
     })
 }
 
+/// `Counter`, of the tokens `struct Counter ..`.
+fn type_name(tokens: &[TokenTree]) -> Option<Ident> {
+    match tokens {
+        [TokenTree::Ident(keyword), TokenTree::Ident(name), ..]
+            if keyword == "struct" || keyword == "enum" || keyword == "union" =>
+        {
+            Some(name.clone())
+        }
+        _ => None,
+    }
+}
+
 /// The user's item, without our attributes in it.
 fn emitted(tokens: &[TokenTree], chunks: Vec<Chunk>, ours: &Spelling) -> TokenStream {
     let is_clean = !chunks.iter().any(|chunk| ours.occurs_in(&chunk.tokens));
     match tokens.split_last() {
         Some((TokenTree::Group(body), head)) if !is_clean => {
-            let members = chunks
-                .into_iter()
-                .map(|chunk| ours.strip(chunk.tokens))
-                .collect();
+            let mut members = TokenStream::new();
+            for chunk in chunks {
+                ours.strip(chunk.tokens).to_tokens(&mut members);
+            }
             let mut stripped = Group::new(Delimiter::Brace, members);
             stripped.set_span(body.span());
             let mut emitted: TokenStream = head.iter().cloned().collect();
-            emitted.extend([TokenTree::Group(stripped)]);
+            stripped.to_tokens(&mut emitted);
             emitted
         }
         _ => tokens.iter().cloned().collect(),
@@ -167,29 +185,80 @@ fn read_block(
 ) -> syn::Result<Item> {
     let is_trait = matches!(&head[keyword], TokenTree::Ident(ident) if ident == "trait");
     let (head, qualifier) = without_qualifier(head, keyword);
-    // A header with an empty body is an item that the parser knows.
-    let header: TokenStream = head
-        .into_iter()
-        .chain([Group::new(Delimiter::Brace, TokenStream::new()).into()])
-        .collect();
-    if is_trait {
-        let item: ItemTrait = syn::parse2(header)?;
-        return Ok(Item::Trait(Box::new(TraitBlock {
-            vis: item.vis,
-            ident: item.ident,
-            generics: item.generics,
-            qualifier,
-            members: read_members(chunks, true, ours, diag),
-        })));
+    let header = if is_trait { read_trait } else { read_impl };
+    let parser = |input: ParseStream<'_>| header(input, qualifier);
+    let mut item = parser.parse2(head.into_iter().collect())?;
+    match &mut item {
+        Item::Impl(block) => {
+            block.members = read_members(chunks, block.trait_.is_some(), ours, diag);
+        }
+        Item::Trait(block) => block.members = read_members(chunks, true, ours, diag),
+        Item::Other(..) | Item::Unreadable(_) => {}
     }
-    let item: ItemImpl = syn::parse2(header)?;
-    let trait_ = item.trait_.map(|(path, _)| path);
+    Ok(item)
+}
+
+/// `impl<T> Path for Type where ..`
+fn read_impl(input: ParseStream<'_>, qualifier: Option<TokenTree>) -> syn::Result<Item> {
+    input.call(Attribute::parse_outer)?;
+    input.parse::<Token![impl]>()?;
+    let begins_generics = input.peek(Token![<])
+        && (input.peek2(Token![>])
+            || input.peek2(Token![#])
+            || input.peek2(Token![const])
+            || input.peek2(Lifetime)
+            || input.peek2(Ident) && ends_parameter(&input.fork()));
+    let mut generics = Generics::default();
+    if begins_generics {
+        generics = input.parse()?;
+    }
+    let mut self_ty: Type = input.parse()?;
+    let mut trait_ = None;
+    if input.parse::<Option<Token![for]>>()?.is_some() {
+        trait_ = match types::bare(&self_ty) {
+            Type::Path(ty) if ty.qself.is_none() => Some(ty.path.clone()),
+            _ => return Err(syn::Error::new_spanned(self_ty, "expected trait path")),
+        };
+        self_ty = input.parse()?;
+    }
+    generics.where_clause = input.parse()?;
     Ok(Item::Impl(Box::new(ImplBlock {
-        generics: item.generics,
-        self_ty: *item.self_ty,
-        qualifier,
-        members: read_members(chunks, trait_.is_some(), ours, diag),
+        generics,
         trait_,
+        self_ty,
+        qualifier,
+        members: Members::default(),
+    })))
+}
+
+/// Tells the `<` of `impl<T: Bound>` from that of `impl <Type as Trait>::Of`.
+fn ends_parameter(input: ParseStream<'_>) -> bool {
+    let _ = input.parse::<Token![<]>();
+    let _ = input.parse::<Ident>();
+    (input.peek(Token![:]) && !input.peek(Token![::]))
+        || input.peek(Token![,])
+        || input.peek(Token![=])
+        || (input.peek(Token![>]) && !input.peek2(Token![::]))
+}
+
+/// `pub trait Name<T>: Bounds where ..`
+fn read_trait(input: ParseStream<'_>, qualifier: Option<TokenTree>) -> syn::Result<Item> {
+    input.call(Attribute::parse_outer)?;
+    let vis = input.parse()?;
+    input.parse::<Token![trait]>()?;
+    let ident = input.parse()?;
+    let mut generics: Generics = input.parse()?;
+    // The handle's trait does not share the bounds.
+    while !input.is_empty() && !input.peek(Token![where]) {
+        input.parse::<TokenTree>()?;
+    }
+    generics.where_clause = input.parse()?;
+    Ok(Item::Trait(Box::new(TraitBlock {
+        vis,
+        ident,
+        generics,
+        qualifier,
+        members: Members::default(),
     })))
 }
 
@@ -240,7 +309,9 @@ fn read_members(chunks: &[Chunk], is_trait: bool, ours: &Spelling, diag: &Diagno
         match chunk.kind {
             ChunkKind::Function => match read_method(chunk, ours, diag) {
                 Ok(method) => members.methods.push(method),
-                Err(error) if is_trait || may_be_message(chunk) => diag.push(error),
+                Err(error) if is_trait || may_be_message(chunk) => {
+                    diag.push(diag::unreadable(error));
+                }
                 // A helper's signature is nobody's business.
                 Err(_) => {}
             },
@@ -274,14 +345,10 @@ fn read_method(chunk: &Chunk, ours: &Spelling, diag: &Diagnostics) -> syn::Resul
     };
     let (mut attrs, vis, mut sig) = parser.parse2(header.iter().cloned().collect())?;
     let options = MethodOptions::take(&mut attrs, ours, diag);
-    let contexts = sig
-        .inputs
-        .iter_mut()
-        .filter_map(|input| match input {
-            FnArg::Receiver(_) => None,
-            FnArg::Typed(typed) => Some(attr::take_context(&mut typed.attrs, ours, diag)),
-        })
-        .collect();
+    let mut contexts = Vec::new();
+    for param in &mut sig.params {
+        contexts.push(attr::take_context(&mut param.attrs, ours, diag));
+    }
     Ok(Method {
         attrs,
         options,

@@ -105,7 +105,7 @@ enum Part<'a> {
 
 /// Whether `found` holds for a part of the type. Stays outside of the types of
 /// functions and of what `for<'a>` binds.
-fn any(ty: &Type, found: &mut impl FnMut(Part<'_>) -> bool) -> bool {
+fn any(ty: &Type, found: &mut dyn FnMut(Part<'_>) -> bool) -> bool {
     if found(Part::Type(ty)) {
         return true;
     }
@@ -129,7 +129,7 @@ fn any(ty: &Type, found: &mut impl FnMut(Part<'_>) -> bool) -> bool {
     }
 }
 
-fn any_in_path(path: &Path, found: &mut impl FnMut(Part<'_>) -> bool) -> bool {
+fn any_in_path(path: &Path, found: &mut dyn FnMut(Part<'_>) -> bool) -> bool {
     path.segments
         .iter()
         .any(|segment| match &segment.arguments {
@@ -141,7 +141,7 @@ fn any_in_path(path: &Path, found: &mut impl FnMut(Part<'_>) -> bool) -> bool {
 
 fn any_in_arguments(
     generic: &AngleBracketedGenericArguments,
-    found: &mut impl FnMut(Part<'_>) -> bool,
+    found: &mut dyn FnMut(Part<'_>) -> bool,
 ) -> bool {
     generic.args.iter().any(|argument| match argument {
         GenericArgument::Lifetime(lifetime) => found(Part::Lifetime(lifetime)),
@@ -154,7 +154,7 @@ fn any_in_arguments(
 
 fn any_in_bounds(
     bounds: &Punctuated<TypeParamBound, Token![+]>,
-    found: &mut impl FnMut(Part<'_>) -> bool,
+    found: &mut dyn FnMut(Part<'_>) -> bool,
 ) -> bool {
     bounds.iter().any(|bound| match bound {
         TypeParamBound::Trait(bound) if bound.lifetimes.is_none() => {

@@ -58,7 +58,7 @@ pub enum CounterMessage {
 }
 /** Handle to a running [`Counter`].
 
- Each method posts a message and returns at once. What all handles can do (`stop`, `join`, `name`, ..) is found on the `ActorRef` to which this one dereferences.*/
+ Each method posts a message and returns at once. A method of the actor that is missing here has no visibility: `pub` makes it a message. What all handles can do (`stop`, `join`, `name`, ..) is found on the `ActorRef` to which this one dereferences.*/
 pub struct CounterHandle {
     actor: ::actor_rt::__private::ActorRef<CounterMessage>,
 }
@@ -134,24 +134,38 @@ const _: () = {
         ) -> ::actor_rt::__private::Flow<Self> {
             match message {
                 CounterMessage::Add { by, __reply: __reply } => {
-                    __reply
-                        .described(::actor_rt::__private::describe!())
-                        .run(cx, || <Counter>::add(seat.get_mut(), by))
+                    ::actor_rt::__private::probe(&__reply)
+                        .describe(__reply)
+                        .run(
+                            cx,
+                            || <Counter>::add(
+                                ::actor_rt::__private::Seat::get_mut(&mut seat),
+                                by,
+                            ),
+                        )
                 }
                 CounterMessage::Reset { __reply: __reply } => {
-                    __reply
-                        .described(::actor_rt::__private::describe!())
-                        .run(cx, || <Counter>::reset(seat.get_mut()))
+                    ::actor_rt::__private::probe(&__reply)
+                        .describe(__reply)
+                        .run(
+                            cx,
+                            || <Counter>::reset(
+                                ::actor_rt::__private::Seat::get_mut(&mut seat),
+                            ),
+                        )
                 }
                 CounterMessage::Note { arg0 } => {
                     ::actor_rt::__private::run_tell(
                         cx,
-                        || <Counter>::note(seat.get_mut(), arg0),
+                        || <Counter>::note(
+                            ::actor_rt::__private::Seat::get_mut(&mut seat),
+                            arg0,
+                        ),
                     )
                 }
                 CounterMessage::Fetch { url, __reply: __reply } => {
-                    __reply
-                        .described(::actor_rt::__private::describe!())
+                    ::actor_rt::__private::probe(&__reply)
+                        .describe(__reply)
                         .run_async(
                             cx,
                             move || {
@@ -162,101 +176,34 @@ const _: () = {
                         )
                 }
                 CounterMessage::Fail { __reply: __reply } => {
-                    __reply
-                        .described(::actor_rt::__private::describe!())
+                    ::actor_rt::__private::probe(&__reply)
+                        .describe(__reply)
                         .run(
                             cx,
                             || -> ::core::convert::Infallible {
-                                <Counter>::fail(seat.get())
+                                <Counter>::fail(::actor_rt::__private::Seat::get(&seat))
                             },
                         )
                 }
                 CounterMessage::Finish { __reply: __reply } => {
-                    __reply
-                        .described(::actor_rt::__private::describe!())
-                        .run_last(cx, move || <Counter>::finish(seat.take()))
+                    ::actor_rt::__private::probe(&__reply)
+                        .describe(__reply)
+                        .run_last(
+                            cx,
+                            move || <Counter>::finish(
+                                ::actor_rt::__private::Seat::take(seat),
+                            ),
+                        )
                 }
                 CounterMessage::__Task(task) => task.run(seat, cx),
             }
         }
     }
-    impl CounterMessage {
-        /// The name of the method that the message calls.
-        #[must_use]
-        pub fn method(&self) -> &'static str {
-            match self {
-                Self::Add { .. } => "add",
-                Self::Reset { .. } => "reset",
-                Self::Note { .. } => "note",
-                Self::Fetch { .. } => "fetch",
-                Self::Fail { .. } => "fail",
-                Self::Finish { .. } => "finish",
-                Self::__Task(task) => task.method(),
-            }
-        }
-    }
-    #[automatically_derived]
-    impl ::actor_rt::__private::Message for CounterMessage {
-        type Handle = CounterHandle;
-        fn method(&self) -> &'static str {
-            Self::method(self)
-        }
-        fn is_tell(&self) -> bool {
-            match self {
-                Self::Note { .. } => true,
-                Self::__Task(task) => task.is_tell(),
-                #[allow(unreachable_patterns)]
-                _ => false,
-            }
-        }
-    }
-    #[automatically_derived]
-    impl ::core::convert::From<::actor_rt::__private::Task<Counter>> for CounterMessage {
-        fn from(task: ::actor_rt::__private::Task<Counter>) -> Self {
-            Self::__Task(task)
-        }
-    }
-    #[automatically_derived]
-    impl ::core::convert::From<::actor_rt::__private::ActorRef<CounterMessage>>
-    for CounterHandle {
-        fn from(actor: ::actor_rt::__private::ActorRef<CounterMessage>) -> Self {
-            Self { actor }
-        }
-    }
-    #[automatically_derived]
-    impl ::core::ops::Deref for CounterHandle {
-        type Target = ::actor_rt::__private::ActorRef<CounterMessage>;
-        fn deref(&self) -> &Self::Target {
-            &self.actor
-        }
-    }
-    #[automatically_derived]
-    impl ::core::clone::Clone for CounterHandle {
-        fn clone(&self) -> Self {
-            Self {
-                actor: ::core::clone::Clone::clone(&self.actor),
-            }
-        }
-    }
-    #[automatically_derived]
-    impl ::core::fmt::Debug for CounterHandle {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.debug_tuple("CounterHandle").field(&self.actor).finish()
-        }
-    }
-    #[automatically_derived]
-    impl ::core::cmp::PartialEq for CounterHandle {
-        fn eq(&self, other: &Self) -> bool {
-            ::core::cmp::PartialEq::eq(&self.actor, &other.actor)
-        }
-    }
-    #[automatically_derived]
-    impl ::core::cmp::Eq for CounterHandle {}
-    #[automatically_derived]
-    impl ::core::hash::Hash for CounterHandle {
-        fn hash<__H: ::core::hash::Hasher>(&self, state: &mut __H) {
-            ::core::hash::Hash::hash(&self.actor, state);
-        }
+    ::actor_rt::__private::implement! {
+        "CounterHandle", [], [CounterHandle], [CounterMessage], [Counter], [] names {
+        Self::Add { .. } => "add", Self::Reset { .. } => "reset", Self::Note { .. } =>
+        "note", Self::Fetch { .. } => "fetch", Self::Fail { .. } => "fail", Self::Finish
+        { .. } => "finish", } tells { Self::Note { .. } => true, } vis { pub }
     }
 };
 const _: () = {

@@ -3,50 +3,14 @@ impl<T: Display> api::Store<T> {
         Ok(prefix)
     }
 }
-impl<T: Display> api::StoreHandle<T>
-where
-    T: 'static,
-{
+impl<T: Display + 'static> api::StoreHandle<T> {
     /// Posts [`api::Store::show`] to the actor.
     #[must_use = "the message is posted; `.detach()` to drop the reply"]
     pub fn show(
         &self,
         prefix: String,
     ) -> ::actor_rt::__private::Reply<Result<String, <api::Store<T>>::Error>> {
-        fn message_must_be_send<
-            A,
-            R: ::core::marker::Send + 'static,
-            T0: ::core::marker::Send + 'static,
-        >(
-            actor: &::actor_rt::__private::ActorRef<A::Message>,
-            arg0: T0,
-            run: fn(
-                T0,
-                ::actor_rt::__private::Resolver<R>,
-                ::actor_rt::__private::Seat<'_, A>,
-                &::actor_rt::__private::Context<A>,
-            ) -> ::actor_rt::__private::Flow<A>,
-        ) -> ::actor_rt::__private::Reply<R>
-        where
-            A: ::actor_rt::__private::Actor,
-            A::Message: ::core::convert::From<::actor_rt::__private::Task<A>>,
-        {
-            ::actor_rt::__private::ask(
-                actor,
-                "show",
-                move |__reply| <A::Message as ::core::convert::From<
-                    ::actor_rt::__private::Task<A>,
-                >>::from(
-                    ::actor_rt::__private::Task::new(
-                        "show",
-                        move |
-                            seat: ::actor_rt::__private::Seat<'_, A>,
-                            cx: &::actor_rt::__private::Context<A>|
-                        run(arg0, __reply, seat, cx),
-                    ),
-                ),
-            )
-        }
+        ::actor_rt::__private::poster!(ask "show"[arg0 : T0,]);
         message_must_be_send::<
             api::Store<T>,
             Result<String, <api::Store<T>>::Error>,
@@ -55,8 +19,8 @@ where
             self,
             prefix,
             |prefix, __reply, seat, cx| {
-                __reply
-                    .described(::actor_rt::__private::describe!())
+                ::actor_rt::__private::probe(&__reply)
+                    .describe(__reply)
                     .run(
                         cx,
                         || <api::Store<

@@ -13,24 +13,9 @@ pub trait GreeterHandle: __GreeterHandleClone + ::core::marker::Send + ::core::m
     where
         Self: ::core::marker::Sized;
 }
-#[doc(hidden)]
-pub trait __GreeterHandleClone {
-    fn __clone(&self) -> ::std::boxed::Box<dyn GreeterHandle>;
+::actor_rt::__private::clone_by_supertrait! {
+    pub __GreeterHandleClone, [], [], [GreeterHandle], []
 }
-const _: () = {
-    #[automatically_derived]
-    impl<__H: GreeterHandle + ::core::clone::Clone> __GreeterHandleClone for __H {
-        fn __clone(&self) -> ::std::boxed::Box<dyn GreeterHandle> {
-            ::std::boxed::Box::new(::core::clone::Clone::clone(self))
-        }
-    }
-    #[automatically_derived]
-    impl ::core::clone::Clone for ::std::boxed::Box<dyn GreeterHandle> {
-        fn clone(&self) -> Self {
-            __GreeterHandleClone::__clone(&**self)
-        }
-    }
-};
 impl api::Greeter for English {
     fn greet(&mut self, name: String) -> String {
         name
@@ -39,40 +24,7 @@ impl api::Greeter for English {
 }
 impl api::GreeterHandle for EnglishHandle {
     fn greet(&self, name: String) -> ::actor_rt::__private::Reply<String> {
-        fn message_must_be_send<
-            A,
-            R: ::core::marker::Send + 'static,
-            T0: ::core::marker::Send + 'static,
-        >(
-            actor: &::actor_rt::__private::ActorRef<A::Message>,
-            arg0: T0,
-            run: fn(
-                T0,
-                ::actor_rt::__private::Resolver<R>,
-                ::actor_rt::__private::Seat<'_, A>,
-                &::actor_rt::__private::Context<A>,
-            ) -> ::actor_rt::__private::Flow<A>,
-        ) -> ::actor_rt::__private::Reply<R>
-        where
-            A: ::actor_rt::__private::Actor,
-            A::Message: ::core::convert::From<::actor_rt::__private::Task<A>>,
-        {
-            ::actor_rt::__private::ask(
-                actor,
-                "greet",
-                move |__reply| <A::Message as ::core::convert::From<
-                    ::actor_rt::__private::Task<A>,
-                >>::from(
-                    ::actor_rt::__private::Task::new(
-                        "greet",
-                        move |
-                            seat: ::actor_rt::__private::Seat<'_, A>,
-                            cx: &::actor_rt::__private::Context<A>|
-                        run(arg0, __reply, seat, cx),
-                    ),
-                ),
-            )
-        }
+        ::actor_rt::__private::poster!(ask "greet"[arg0 : T0,]);
         message_must_be_send::<
             English,
             String,
@@ -81,8 +33,8 @@ impl api::GreeterHandle for EnglishHandle {
             self,
             name,
             |name, __reply, mut seat, cx| {
-                __reply
-                    .described(::actor_rt::__private::describe!())
+                ::actor_rt::__private::probe(&__reply)
+                    .describe(__reply)
                     .run(
                         cx,
                         || <English as api::Greeter>::greet(
@@ -94,40 +46,7 @@ impl api::GreeterHandle for EnglishHandle {
         )
     }
     fn generic<T: Send + 'static>(&self, t: T) -> ::actor_rt::__private::Reply<()> {
-        fn message_must_be_send<
-            A,
-            R: ::core::marker::Send + 'static,
-            T0: ::core::marker::Send + 'static,
-        >(
-            actor: &::actor_rt::__private::ActorRef<A::Message>,
-            arg0: T0,
-            run: fn(
-                T0,
-                ::actor_rt::__private::Resolver<R>,
-                ::actor_rt::__private::Seat<'_, A>,
-                &::actor_rt::__private::Context<A>,
-            ) -> ::actor_rt::__private::Flow<A>,
-        ) -> ::actor_rt::__private::Reply<R>
-        where
-            A: ::actor_rt::__private::Actor,
-            A::Message: ::core::convert::From<::actor_rt::__private::Task<A>>,
-        {
-            ::actor_rt::__private::ask(
-                actor,
-                "generic",
-                move |__reply| <A::Message as ::core::convert::From<
-                    ::actor_rt::__private::Task<A>,
-                >>::from(
-                    ::actor_rt::__private::Task::new(
-                        "generic",
-                        move |
-                            seat: ::actor_rt::__private::Seat<'_, A>,
-                            cx: &::actor_rt::__private::Context<A>|
-                        run(arg0, __reply, seat, cx),
-                    ),
-                ),
-            )
-        }
+        ::actor_rt::__private::poster!(ask "generic"[arg0 : T0,]);
         message_must_be_send::<
             English,
             (),
@@ -136,8 +55,8 @@ impl api::GreeterHandle for EnglishHandle {
             self,
             t,
             |t, __reply, seat, cx| {
-                __reply
-                    .described(::actor_rt::__private::describe!())
+                ::actor_rt::__private::probe(&__reply)
+                    .describe(__reply)
                     .run(
                         cx,
                         || <English as api::Greeter>::generic::<
@@ -161,18 +80,9 @@ trait SourceHandle<T>: ::core::marker::Send + ::core::marker::Sync + 'static {
     #[must_use = "the message is posted; `.detach()` to drop the reply"]
     fn next(&self, seed: T) -> ::actor_rt::__private::Reply<Self::Item>;
 }
-const _: () = {
-    #[automatically_derived]
-    impl<T, Item> ::core::clone::Clone
-    for ::std::boxed::Box<dyn SourceHandle<T, Item = Item>>
-    where
-        dyn SourceHandle<T, Item = Item>: SourceHandle<T, Item = Item>,
-    {
-        fn clone(&self) -> Self {
-            SourceHandle::__clone(&**self)
-        }
-    }
-};
+::actor_rt::__private::clone_by_method!(
+    SourceHandle, [T, Item,], [SourceHandle < T, Item = Item, >], []
+);
 impl Source<u8> for Numbers {
     type Item = u16;
     fn next(&mut self, seed: u8) -> Self::Item {
@@ -188,40 +98,7 @@ impl SourceHandle<u8> for NumbersHandle {
         &self,
         seed: u8,
     ) -> ::actor_rt::__private::Reply<<Numbers as Source<u8>>::Item> {
-        fn message_must_be_send<
-            A,
-            R: ::core::marker::Send + 'static,
-            T0: ::core::marker::Send + 'static,
-        >(
-            actor: &::actor_rt::__private::ActorRef<A::Message>,
-            arg0: T0,
-            run: fn(
-                T0,
-                ::actor_rt::__private::Resolver<R>,
-                ::actor_rt::__private::Seat<'_, A>,
-                &::actor_rt::__private::Context<A>,
-            ) -> ::actor_rt::__private::Flow<A>,
-        ) -> ::actor_rt::__private::Reply<R>
-        where
-            A: ::actor_rt::__private::Actor,
-            A::Message: ::core::convert::From<::actor_rt::__private::Task<A>>,
-        {
-            ::actor_rt::__private::ask(
-                actor,
-                "next",
-                move |__reply| <A::Message as ::core::convert::From<
-                    ::actor_rt::__private::Task<A>,
-                >>::from(
-                    ::actor_rt::__private::Task::new(
-                        "next",
-                        move |
-                            seat: ::actor_rt::__private::Seat<'_, A>,
-                            cx: &::actor_rt::__private::Context<A>|
-                        run(arg0, __reply, seat, cx),
-                    ),
-                ),
-            )
-        }
+        ::actor_rt::__private::poster!(ask "next"[arg0 : T0,]);
         message_must_be_send::<
             Numbers,
             <Numbers as Source<u8>>::Item,
@@ -230,8 +107,8 @@ impl SourceHandle<u8> for NumbersHandle {
             self,
             seed,
             |seed, __reply, mut seat, cx| {
-                __reply
-                    .described(::actor_rt::__private::describe!())
+                ::actor_rt::__private::probe(&__reply)
+                    .describe(__reply)
                     .run(
                         cx,
                         || <Numbers as Source<

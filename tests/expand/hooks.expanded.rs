@@ -17,7 +17,7 @@ pub enum Words {
 }
 /** Handle to a running [`inner::Actor`].
 
- Each method posts a message and returns at once. What all handles can do (`stop`, `join`, `name`, ..) is found on the `ActorRef` to which this one dereferences.*/
+ Each method posts a message and returns at once. A method of the actor that is missing here has no visibility: `pub` makes it a message. What all handles can do (`stop`, `join`, `name`, ..) is found on the `ActorRef` to which this one dereferences.*/
 pub struct Remote {
     actor: crate::rt::__private::ActorRef<Words>,
 }
@@ -41,8 +41,8 @@ const _: () = {
         ) -> crate::rt::__private::Flow<Self> {
             match message {
                 Words::Hello { __reply: __reply } => {
-                    __reply
-                        .described(crate::rt::__private::describe!())
+                    crate::rt::__private::probe(&__reply)
+                        .describe(__reply)
                         .run_async_local(
                             cx,
                             move || {
@@ -68,76 +68,9 @@ const _: () = {
             <inner::Actor>::stopped(self, reason, &mut ::core::clone::Clone::clone(cx))
         }
     }
-    impl Words {
-        /// The name of the method that the message calls.
-        #[must_use]
-        pub fn method(&self) -> &'static str {
-            match self {
-                Self::Hello { .. } => "hi",
-                Self::__Task(task) => task.method(),
-            }
-        }
-    }
-    #[automatically_derived]
-    impl crate::rt::__private::Message for Words {
-        type Handle = Remote;
-        fn method(&self) -> &'static str {
-            Self::method(self)
-        }
-        fn is_tell(&self) -> bool {
-            match self {
-                Self::__Task(task) => task.is_tell(),
-                #[allow(unreachable_patterns)]
-                _ => false,
-            }
-        }
-    }
-    #[automatically_derived]
-    impl ::core::convert::From<crate::rt::__private::Task<inner::Actor>> for Words {
-        fn from(task: crate::rt::__private::Task<inner::Actor>) -> Self {
-            Self::__Task(task)
-        }
-    }
-    #[automatically_derived]
-    impl ::core::convert::From<crate::rt::__private::ActorRef<Words>> for Remote {
-        fn from(actor: crate::rt::__private::ActorRef<Words>) -> Self {
-            Self { actor }
-        }
-    }
-    #[automatically_derived]
-    impl ::core::ops::Deref for Remote {
-        type Target = crate::rt::__private::ActorRef<Words>;
-        fn deref(&self) -> &Self::Target {
-            &self.actor
-        }
-    }
-    #[automatically_derived]
-    impl ::core::clone::Clone for Remote {
-        fn clone(&self) -> Self {
-            Self {
-                actor: ::core::clone::Clone::clone(&self.actor),
-            }
-        }
-    }
-    #[automatically_derived]
-    impl ::core::fmt::Debug for Remote {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.debug_tuple("Remote").field(&self.actor).finish()
-        }
-    }
-    #[automatically_derived]
-    impl ::core::cmp::PartialEq for Remote {
-        fn eq(&self, other: &Self) -> bool {
-            ::core::cmp::PartialEq::eq(&self.actor, &other.actor)
-        }
-    }
-    #[automatically_derived]
-    impl ::core::cmp::Eq for Remote {}
-    #[automatically_derived]
-    impl ::core::hash::Hash for Remote {
-        fn hash<__H: ::core::hash::Hasher>(&self, state: &mut __H) {
-            ::core::hash::Hash::hash(&self.actor, state);
-        }
+    crate::rt::__private::implement! {
+        "Remote", [], [Remote], [Words], [inner::Actor], [] names { Self::Hello { .. } =>
+        "hi", } tells {} vis { pub }
     }
 };
 const _: () = {

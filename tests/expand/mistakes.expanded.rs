@@ -14,7 +14,7 @@ pub enum CounterMessage {
 }
 /** Handle to a running [`Counter`].
 
- Each method posts a message and returns at once. What all handles can do (`stop`, `join`, `name`, ..) is found on the `ActorRef` to which this one dereferences.*/
+ Each method posts a message and returns at once. A method of the actor that is missing here has no visibility: `pub` makes it a message. What all handles can do (`stop`, `join`, `name`, ..) is found on the `ActorRef` to which this one dereferences.*/
 pub struct CounterHandle {
     actor: ::actor_rt::__private::ActorRef<CounterMessage>,
 }
@@ -27,6 +27,9 @@ impl CounterHandle {
             "healthy",
             |__reply| CounterMessage::Healthy { __reply },
         )
+    }
+    pub fn borrowed(&self, text: &str) -> ::actor_rt::__private::Reply<()> {
+        ::core::unreachable!()
     }
 }
 const _: () = {
@@ -42,85 +45,22 @@ const _: () = {
         ) -> ::actor_rt::__private::Flow<Self> {
             match message {
                 CounterMessage::Healthy { __reply: __reply } => {
-                    __reply
-                        .described(::actor_rt::__private::describe!())
-                        .run(cx, || <Counter>::healthy(seat.get()))
+                    ::actor_rt::__private::probe(&__reply)
+                        .describe(__reply)
+                        .run(
+                            cx,
+                            || <Counter>::healthy(
+                                ::actor_rt::__private::Seat::get(&seat),
+                            ),
+                        )
                 }
                 CounterMessage::__Task(task) => task.run(seat, cx),
             }
         }
     }
-    impl CounterMessage {
-        /// The name of the method that the message calls.
-        #[must_use]
-        pub fn method(&self) -> &'static str {
-            match self {
-                Self::Healthy { .. } => "healthy",
-                Self::__Task(task) => task.method(),
-            }
-        }
-    }
-    #[automatically_derived]
-    impl ::actor_rt::__private::Message for CounterMessage {
-        type Handle = CounterHandle;
-        fn method(&self) -> &'static str {
-            Self::method(self)
-        }
-        fn is_tell(&self) -> bool {
-            match self {
-                Self::__Task(task) => task.is_tell(),
-                #[allow(unreachable_patterns)]
-                _ => false,
-            }
-        }
-    }
-    #[automatically_derived]
-    impl ::core::convert::From<::actor_rt::__private::Task<Counter>> for CounterMessage {
-        fn from(task: ::actor_rt::__private::Task<Counter>) -> Self {
-            Self::__Task(task)
-        }
-    }
-    #[automatically_derived]
-    impl ::core::convert::From<::actor_rt::__private::ActorRef<CounterMessage>>
-    for CounterHandle {
-        fn from(actor: ::actor_rt::__private::ActorRef<CounterMessage>) -> Self {
-            Self { actor }
-        }
-    }
-    #[automatically_derived]
-    impl ::core::ops::Deref for CounterHandle {
-        type Target = ::actor_rt::__private::ActorRef<CounterMessage>;
-        fn deref(&self) -> &Self::Target {
-            &self.actor
-        }
-    }
-    #[automatically_derived]
-    impl ::core::clone::Clone for CounterHandle {
-        fn clone(&self) -> Self {
-            Self {
-                actor: ::core::clone::Clone::clone(&self.actor),
-            }
-        }
-    }
-    #[automatically_derived]
-    impl ::core::fmt::Debug for CounterHandle {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.debug_tuple("CounterHandle").field(&self.actor).finish()
-        }
-    }
-    #[automatically_derived]
-    impl ::core::cmp::PartialEq for CounterHandle {
-        fn eq(&self, other: &Self) -> bool {
-            ::core::cmp::PartialEq::eq(&self.actor, &other.actor)
-        }
-    }
-    #[automatically_derived]
-    impl ::core::cmp::Eq for CounterHandle {}
-    #[automatically_derived]
-    impl ::core::hash::Hash for CounterHandle {
-        fn hash<__H: ::core::hash::Hasher>(&self, state: &mut __H) {
-            ::core::hash::Hash::hash(&self.actor, state);
-        }
+    ::actor_rt::__private::implement! {
+        "CounterHandle", [], [CounterHandle], [CounterMessage], [Counter], [] names {
+        Self::Healthy { .. } => "healthy", } tells {} vis { pub }
     }
 };
 const _: () = {

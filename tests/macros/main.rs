@@ -12,9 +12,11 @@
 #![allow(
     single_use_lifetimes,
     unused_qualifications,
+    unused_braces,
     unused_parens,
     clippy::needless_lifetimes,
     clippy::needless_arbitrary_self_type,
+    clippy::toplevel_ref_arg,
     clippy::unused_unit,
     dead_code,
     reason = "what can be written in several ways is written in all of them"
@@ -36,3 +38,4 @@ mod messages;
 mod options;
 mod prelude_free;
 mod replies;
+mod signatures;

@@ -1,9 +1,10 @@
 //! What may be a hook.
 
-use syn::{FnArg, ReturnType, Safety, Type};
+use syn::Type;
 
 use crate::diag::{self, Diagnostics};
 use crate::model::{Block, Hook, HookParam};
+use crate::signature::ReceiverKind;
 use crate::types;
 
 /// Checks the hooks of a block. Marks what has mistakes as sick.
@@ -55,16 +56,16 @@ fn synchronous(hook: &Hook, diag: &Diagnostics) {
 /// `#[actor(on_stop)] fn f()`: `tests/ui/hook/no_receiver.rs`
 fn keeps_the_state(hook: &Hook, diag: &Diagnostics) {
     let sig = &hook.source.sig;
-    match sig.receiver() {
+    match &sig.receiver {
         None => diag.push(diag::hook_receiver(&sig.ident)),
         Some(receiver) => {
             let is_borrowed = match &receiver.kind {
-                syn::ReceiverKind::Reference(..) => true,
-                syn::ReceiverKind::Typed(_, ty) => matches!(types::bare(ty), Type::Reference(_)),
-                _ => false,
+                ReceiverKind::Reference { .. } => true,
+                ReceiverKind::Typed(ty) => matches!(types::bare(ty), Type::Reference(_)),
+                ReceiverKind::Value => false,
             };
             if !is_borrowed {
-                diag.push(diag::hook_receiver(receiver));
+                diag.push(diag::hook_receiver(&receiver.tokens));
             }
         }
     }
@@ -79,7 +80,7 @@ fn plain(hook: &Hook, diag: &Diagnostics) {
     if has_types {
         diag.push(diag::hook_qualifier(&sig.generics));
     }
-    if let Safety::Unsafe(qualifier) = &sig.safety {
+    if let Some(qualifier) = &sig.unsafety {
         diag.push(diag::hook_qualifier(qualifier));
     }
     if let Some(abi) = &sig.abi {
@@ -90,18 +91,9 @@ fn plain(hook: &Hook, diag: &Diagnostics) {
 /// `#[actor(on_start)] fn f(&mut self, n: u8)`: `tests/ui/hook/start_parameter.rs`
 /// `#[actor(on_stop)] fn f(&mut self, n: u8)`: `tests/ui/hook/stop_parameter.rs`
 fn known_parameters(hook: &Hook, diag: &Diagnostics) {
-    let typed = hook
-        .source
-        .sig
-        .inputs
-        .iter()
-        .filter_map(|input| match input {
-            FnArg::Receiver(_) => None,
-            FnArg::Typed(typed) => Some(&typed.ty),
-        });
     let starts = hook.source.options.on_start.is_some();
     let mut seen = Vec::new();
-    for (param, ty) in hook.params.iter().zip(typed) {
+    for (param, of) in hook.params.iter().zip(&hook.source.sig.params) {
         let kind = std::mem::discriminant(param);
         let is_known = match param {
             HookParam::Context { .. } => true,
@@ -110,9 +102,9 @@ fn known_parameters(hook: &Hook, diag: &Diagnostics) {
         };
         if !is_known || seen.contains(&kind) {
             diag.push(if starts {
-                diag::start_parameter(ty)
+                diag::start_parameter(&of.ty)
             } else {
-                diag::stop_parameter(ty)
+                diag::stop_parameter(&of.ty)
             });
         }
         seen.push(kind);
@@ -122,7 +114,7 @@ fn known_parameters(hook: &Hook, diag: &Diagnostics) {
 /// `#[actor(on_stop)] fn f(&mut self) -> u8`: `tests/ui/hook/stop_with_return.rs`
 fn stop_without_return(hook: &Hook, diag: &Diagnostics) {
     match &hook.source.sig.output {
-        ReturnType::Type(_, ty) if hook.source.options.on_stop.is_some() && !types::is_unit(ty) => {
+        Some(ty) if hook.source.options.on_stop.is_some() && !types::is_unit(ty) => {
             diag.push(diag::stop_with_return(ty));
         }
         _ => {}

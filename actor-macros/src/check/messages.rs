@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{FnArg, GenericParam, ReturnType, Safety, Type};
+use syn::{GenericParam, Type};
 
 use crate::diag::{self, Diagnostics};
 use crate::model::{Message, Output, Param, Receiver};
@@ -31,15 +31,15 @@ fn receiver(message: &Message, diag: &Diagnostics) {
     if message.receiver != Receiver::Other {
         return;
     }
-    diag.push(match message.source.sig.receiver() {
-        Some(receiver) => diag::odd_receiver(receiver),
+    diag.push(match &message.source.sig.receiver {
+        Some(receiver) => diag::odd_receiver(&receiver.tokens),
         None => diag::no_receiver(&message.source.sig.ident),
     });
 }
 
 /// `pub unsafe fn f(&self)`: `tests/ui/method/unsafe.rs`
 fn safe(message: &Message, diag: &Diagnostics) {
-    if let Safety::Unsafe(qualifier) = &message.source.sig.safety {
+    if let Some(qualifier) = &message.source.sig.unsafety {
         diag.push(diag::unsafe_message(qualifier));
     }
 }
@@ -97,7 +97,7 @@ fn mentions_lifetime(tokens: &TokenStream, name: &str) -> bool {
 fn nameable_arguments(message: &Message, diag: &Diagnostics) {
     for argument in message.arguments() {
         if let Some(opaque) = types::nested_impl_trait(&argument.source) {
-            diag.push(diag::nested_impl_trait(opaque));
+            diag.push(diag::nested_impl_trait(&opaque));
         }
     }
 }
@@ -140,7 +140,7 @@ fn owned_reply(message: &Message, diag: &Diagnostics) {
 /// `pub fn f(&self) -> impl Iterator<Item = u8>`: `tests/ui/reply/opaque.rs`
 fn nameable_reply(message: &Message, diag: &Diagnostics) {
     if let Some(opaque) = output(message).and_then(types::impl_trait) {
-        diag.push(diag::opaque_reply(opaque));
+        diag.push(diag::opaque_reply(&opaque));
     }
 }
 
@@ -174,20 +174,13 @@ pub(super) fn visible_actor(message: &Message, actor: &str, diag: &Diagnostics) 
 ///
 /// Where there is no enum, `options` has said so.
 fn used_name(message: &Message, diag: &Diagnostics) {
-    let is_generic = !message.generics.params.is_empty()
-        || !message.generics.predicates.is_empty()
-        || message
-            .arguments()
-            .any(|argument| types::impl_trait(&argument.source).is_some());
-    if let Some(rename) = message
-        .source
-        .options
-        .rename
-        .as_ref()
-        .filter(|_| is_generic)
-    {
-        let why = "on a generic method, which travels as a closure and not as a variant";
-        diag.push(diag::without_effect(&rename.word, why));
+    let is_generic = message.is_generic() || !message.generics.predicates.is_empty();
+    match &message.source.options.rename {
+        Some(rename) if is_generic => {
+            let why = "on a generic method, which travels as a closure and not as a variant";
+            diag.push(diag::without_effect(&rename.word, why));
+        }
+        _ => {}
     }
 }
 
@@ -195,20 +188,19 @@ fn used_name(message: &Message, diag: &Diagnostics) {
 /// `fn f(&self) -> Self` in a trait: `tests/ui/handle_trait/self_reply.rs`
 /// `fn f<T: Into<Self>>(&self, t: T)` in a trait: `tests/ui/handle_trait/self_bound.rs`
 pub(super) fn self_behind_dyn(message: &Message, diag: &Diagnostics) {
-    let arguments = message.arguments().map(|argument| &argument.source);
-    let signature = arguments
-        .chain(output(message))
-        .map(ToTokens::to_token_stream);
-    let generics = message
-        .generics
-        .params
-        .iter()
-        .chain(&message.generics.predicates);
-    for part in signature.chain(generics.cloned()) {
+    let check = |part: &TokenStream| {
         if mentions_whole_self(part.clone()) {
             diag.push(diag::self_behind_dyn(part));
         }
+    };
+    for argument in message.arguments() {
+        check(&argument.source.to_token_stream());
     }
+    if let Some(output) = output(message) {
+        check(&output.to_token_stream());
+    }
+    message.generics.params.iter().for_each(check);
+    message.generics.predicates.iter().for_each(check);
 }
 
 /// `Self`, other than in `Self::Item`.
@@ -233,18 +225,11 @@ fn mentions_whole_self(tokens: TokenStream) -> bool {
 /// The method itself is wrong, and the compiler says so. Were it expanded, it
 /// would be said twice.
 pub(super) fn is_for_the_compiler(message: &Message) -> bool {
-    message
-        .source
-        .sig
-        .inputs
-        .iter()
-        .any(|input| matches!(input, FnArg::Typed(typed) if types::is_unsized(&typed.ty)))
+    let params = &message.source.sig.params;
+    params.iter().any(|param| types::is_unsized(&param.ty))
         || output(message).is_some_and(types::is_unsized)
 }
 
 fn output(message: &Message) -> Option<&Type> {
-    match &message.source.sig.output {
-        ReturnType::Default => None,
-        ReturnType::Type(_, ty) => Some(ty),
-    }
+    message.source.sig.output.as_ref()
 }

@@ -10,14 +10,14 @@ mod messages;
 mod options;
 mod shape;
 
-use std::collections::HashMap;
+use syn::Ident;
 
 use crate::diag::{self, Diagnostics};
-use crate::model::{Block, Kind};
+use crate::model::{Block, Health, Kind};
 
 pub(crate) use shape::shape;
 
-/// Checks a lowered block. Marks what has mistakes as sick.
+/// Checks a lowered block, and marks what has mistakes.
 pub(crate) fn block(block: &mut Block, diag: &Diagnostics) {
     some_message(block, diag);
     let Block {
@@ -35,7 +35,11 @@ pub(crate) fn block(block: &mut Block, diag: &Diagnostics) {
             messages::self_behind_dyn(message, diag);
         }
         messages::visible_actor(message, name, diag);
-        message.sick = diag.count() > before || messages::is_for_the_compiler(message);
+        if messages::is_for_the_compiler(message) {
+            message.health = Health::Broken;
+        } else if diag.count() > before {
+            message.health = Health::Refused;
+        }
     }
     distinct_variants(block, diag);
     hooks::check(block, diag);
@@ -59,21 +63,24 @@ fn some_message(block: &Block, diag: &Diagnostics) {
 /// Two methods of one name are the compiler's business, or stand under
 /// opposite `cfg`s.
 fn distinct_variants(block: &mut Block, diag: &Diagnostics) {
-    let mut seen = HashMap::new();
-    for message in block
-        .messages
-        .iter_mut()
-        .filter(|message| message.has_variant())
-    {
-        let method = message.source.sig.ident.clone();
-        let Some(first) = seen.insert(message.variant.to_string(), method.clone()) else {
+    let mut seen: Vec<(String, Ident)> = Vec::new();
+    for message in &mut block.messages {
+        if !message.has_variant() {
             continue;
-        };
-        if first == method {
-            message.sick |= message.cfgs.is_empty();
-        } else {
-            diag.push(diag::same_variant(&method, &first, &message.variant));
-            message.sick = true;
+        }
+        let variant = message.variant.to_string();
+        let method = &message.source.sig.ident;
+        match seen.iter().find(|(name, _)| *name == variant) {
+            None => seen.push((variant, method.clone())),
+            Some((_, first)) if first == method => {
+                if message.cfgs.is_empty() {
+                    message.health = Health::Broken;
+                }
+            }
+            Some((_, first)) => {
+                diag.push(diag::same_variant(method, first, &message.variant));
+                message.health = Health::Refused;
+            }
         }
     }
 }

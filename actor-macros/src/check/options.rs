@@ -96,10 +96,11 @@ pub(super) fn of_methods(item: &Item, args: &Args, methods: &[Method], diag: &Di
 
 /// `#[cfg_attr(test, actor(skip))]`: `tests/ui/option/inside_cfg_attr.rs`
 fn outside_cfg_attr(method: &Method, ours: &Spelling, diag: &Diagnostics) {
-    let conditional = method.attrs.iter().filter_map(CfgAttr::of);
-    for attr in conditional.flat_map(|conditional| conditional.attrs) {
-        if ours.begins(&attr) {
-            diag.push(diag::inside_cfg_attr(attr));
+    for conditional in method.attrs.iter().filter_map(CfgAttr::of) {
+        for attr in &conditional.attrs {
+            if ours.begins(attr) {
+                diag.push(diag::inside_cfg_attr(attr));
+            }
         }
     }
 }
@@ -109,8 +110,10 @@ fn skipped(method: &Method, diag: &Diagnostics) {
     if method.options.skip.is_none() {
         return;
     }
-    for word in method.options.words().filter(|word| *word != "skip") {
-        diag.push(diag::without_effect(word, "on a skipped method"));
+    for word in method.options.words() {
+        if word != "skip" {
+            diag.push(diag::without_effect(word, "on a skipped method"));
+        }
     }
 }
 
@@ -124,8 +127,10 @@ fn hook(method: &Method, role: Role, diag: &Diagnostics) {
     if options.skip.is_some() {
         return;
     }
-    for word in options.words().filter(|word| *word != hook) {
-        diag.push(diag::without_effect(word, "on a hook"));
+    for word in options.words() {
+        if word != hook {
+            diag.push(diag::without_effect(word, "on a hook"));
+        }
     }
     if role != Role::Primary {
         diag.push(diag::misplaced_hook(hook));

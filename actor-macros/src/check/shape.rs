@@ -1,5 +1,6 @@
 //! What can be an actor block at all. Without it nothing can be lowered.
 
+use quote::ToTokens;
 use syn::{GenericArgument, Generics, PathArguments, Type};
 
 use super::options;
@@ -25,8 +26,8 @@ pub(crate) fn shape(item: &Item, args: &Args, diag: &Diagnostics) -> bool {
             options::of_methods(item, args, &block.members.methods, diag);
             plain(block.qualifier.as_ref(), diag) & owned_generics(&block.generics, diag)
         }
-        Item::Other(keyword) => {
-            other_item(keyword, args, diag);
+        Item::Other(keyword, name) => {
+            other_item(keyword, name.as_ref(), args, diag);
             false
         }
         Item::Unreadable(error) => {
@@ -38,10 +39,15 @@ pub(crate) fn shape(item: &Item, args: &Args, diag: &Diagnostics) -> bool {
 
 /// `#[actor] struct Counter;`: `tests/ui/block/struct.rs`
 /// `#[actor(skip)] fn f(&self)` without a block: `tests/ui/option/stray.rs`
-fn other_item(keyword: &proc_macro2::TokenTree, args: &Args, diag: &Diagnostics) {
+fn other_item(
+    keyword: &proc_macro2::TokenTree,
+    name: Option<&syn::Ident>,
+    args: &Args,
+    diag: &Diagnostics,
+) {
     match args.method_words.first() {
         Some(word) => diag.push(diag::stray_option(word)),
-        None => diag.push(diag::not_a_block(keyword)),
+        None => diag.push(diag::not_a_block(keyword, name)),
     }
 }
 
@@ -76,25 +82,30 @@ fn owned_type(block: &ImplBlock, diag: &Diagnostics) -> bool {
     if block.generics.lifetimes().next().is_some() || !types::borrows(&block.self_ty) {
         return true;
     }
-    let Type::Path(path) = types::bare(&block.self_ty) else {
-        return true;
-    };
-    let arguments = path
-        .path
-        .segments
-        .iter()
-        .filter_map(|segment| match &segment.arguments {
-            PathArguments::AngleBracketed(generic) => Some(&generic.args),
-            _ => None,
-        });
-    let borrowed = arguments.flatten().find(|argument| match argument {
-        GenericArgument::Lifetime(lifetime) => lifetime.ident != "static",
-        GenericArgument::Type(ty) => types::borrows(ty),
-        _ => false,
-    });
-    diag.push(match borrowed {
-        Some(argument) => diag::borrowing_actor(argument),
-        None => diag::borrowing_actor(&block.self_ty),
-    });
+    let borrowed = borrowed_argument(&block.self_ty);
+    let subject = borrowed.map_or(&block.self_ty as &dyn ToTokens, |argument| argument);
+    diag.push(diag::borrowing_actor(subject));
     false
+}
+
+fn borrowed_argument(ty: &Type) -> Option<&GenericArgument> {
+    let Type::Path(path) = types::bare(ty) else {
+        return None;
+    };
+    for segment in &path.path.segments {
+        let PathArguments::AngleBracketed(generic) = &segment.arguments else {
+            continue;
+        };
+        for argument in &generic.args {
+            let is_borrowed = match argument {
+                GenericArgument::Lifetime(lifetime) => lifetime.ident != "static",
+                GenericArgument::Type(ty) => types::borrows(ty),
+                _ => false,
+            };
+            if is_borrowed {
+                return Some(argument);
+            }
+        }
+    }
+    None
 }

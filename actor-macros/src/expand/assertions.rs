@@ -4,8 +4,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{lints, message};
-use crate::model::{Block, Output};
+use super::{each_argument, each_variant, lints};
+use crate::model::{Argument, Block, Output};
 use crate::{generics, normalize};
 
 /// For the messages of a block that travel in the enum; a closure's are asked where it is
@@ -24,19 +24,18 @@ use crate::{generics, normalize};
 pub(super) fn item(block: &Block) -> Option<TokenStream> {
     let rt = block.runtime.private();
     let (params, _, clause) = block.generics.split_for_impl();
-    let assertions = message::variants(block).map(|message| {
+    let assertions = each_variant(block, &|message| {
         let cfgs = &message.cfgs;
-        let arguments = message.arguments().map(|argument| {
-            let (cfgs, ty) = (&argument.cfgs, &argument.ty);
-            quote!(#(#cfgs)* #rt::message_argument_must_be_send::<#ty>();)
-        });
+        let arguments = each_argument(
+            message,
+            &|Argument { cfgs, ty, .. }| quote!(#cfgs #rt::message_argument_must_be_send::<#ty>();),
+        );
         let reply = match &message.output {
             Output::Value(ty) => Some(quote!(#rt::reply_must_be_send::<#ty>();)),
             Output::Unit | Output::Never => None,
         };
-        quote!(#(#cfgs)* { #(#arguments)* #reply })
+        quote!(#cfgs { #arguments #reply })
     });
-    let assertions: TokenStream = assertions.collect();
     let messages = (!assertions.is_empty()).then(|| {
         quote! {
             fn messages_travel #params () #clause {

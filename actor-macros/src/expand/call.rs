@@ -2,25 +2,29 @@
 //! it up and the reply.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use crate::model::{Block, ContextParam, Kind, Message, Output, Param, Receiver, Travel};
+use super::commas;
+use crate::model::{Argument, Block, ContextParam, Kind, Message, Output, Param, Receiver};
 use crate::{names, normalize};
 
 /// Runs the message's handler with `__reply`, `seat`, `cx` and the arguments
 /// as locals. Expands to one of:
 ///
 /// ```text
-/// __reply.described(describe!()).run(cx, || <Counter>::add(seat.get_mut(), by))
-/// __reply.run_last(cx, move || <Counter>::finish(seat.take()))
-/// __reply.run_async(cx, move || { let mut seat = seat.lend(); async move { .. } })
-/// run_tell(cx, || <Counter>::note(seat.get_mut(), text))
+/// probe(&__reply).describe(__reply).run(cx, || <Counter>::add(Seat::get_mut(&mut seat), by))
+/// ...run_last(cx, move || <Counter>::finish(Seat::take(seat)))
+/// ...run_async(cx, move || { let mut seat = seat.lend(); async move { .. } })
+/// run_tell(cx, || <Counter>::note(Seat::get_mut(&mut seat), text))
 /// ```
 pub(super) fn run(block: &Block, message: &Message) -> TokenStream {
     let rt = block.runtime.private();
-    let cx = names::local("cx");
     let is_async = message.asyncness().is_some();
     let name = runner(message, block.local);
+    let mut cx = names::local("cx");
+    if is_async {
+        cx.set_span(name.span());
+    }
     let handler = if is_async {
         future(block, message)
     } else {
@@ -35,7 +39,7 @@ pub(super) fn run(block: &Block, message: &Message) -> TokenStream {
     } else {
         handler
     };
-    quote!(#reply.described(#rt::describe!()).#name(#cx, #handler))
+    quote!(#rt::probe(&#reply).describe(#reply).#name(#cx, #handler))
 }
 
 /// The function of the runtime that fits the message.
@@ -70,33 +74,24 @@ pub(super) fn seat(message: &Message) -> TokenStream {
     }
 }
 
-/// Expands to `|| <Counter>::add(seat.get_mut(), by)`.
+/// Expands to `|| <Counter>::add(Seat::get_mut(&mut seat), by)`.
 fn closure(block: &Block, message: &Message) -> TokenStream {
+    let rt = block.runtime.private();
     let seat = names::local("seat");
-    // By path where the type may turn out to be no actor: one error instead of
-    // two.
-    let by_path = |method: TokenStream, seat: TokenStream| {
-        let rt = block.runtime.private();
-        quote!(#rt::Seat::#method(#seat))
+    // By path, because the type may turn out to be no actor: one error instead
+    // of two.
+    let (by_value, state) = match message.receiver {
+        Receiver::Mutable => (None, quote!(get_mut(&mut #seat))),
+        Receiver::Value => (Some(quote!(move)), quote!(take(#seat))),
+        Receiver::Shared | Receiver::Other => (None, quote!(get(&#seat))),
     };
-    let state = match (message.receiver, message.travel) {
-        (Receiver::Mutable, Travel::Variant) => quote!(#seat.get_mut()),
-        (Receiver::Mutable, Travel::Task) => by_path(quote!(get_mut), quote!(&mut #seat)),
-        (Receiver::Value, Travel::Variant) => quote!(#seat.take()),
-        (Receiver::Value, Travel::Task) => by_path(quote!(take), quote!(#seat)),
-        (_, Travel::Variant) => quote!(#seat.get()),
-        (_, Travel::Task) => by_path(quote!(get), quote!(&#seat)),
-    };
-    let call = call(block, message, &state, false);
-    let context = cloned_context(message, false);
-    let by_value = (message.receiver == Receiver::Value).then(|| quote!(move));
-    match (&message.output, context) {
-        // The annotation is what `!` is coerced to.
-        (Output::Never, context) => {
-            quote!(#by_value || -> ::core::convert::Infallible { #context #call })
-        }
-        (_, None) => quote!(#by_value || #call),
-        (_, Some(context)) => quote!(#by_value || { #context #call }),
+    let call = call(block, message, &quote!(#rt::Seat::#state), false);
+    // The annotation is what `!` is coerced to.
+    let never =
+        matches!(message.output, Output::Never).then(|| quote!(-> ::core::convert::Infallible));
+    match cloned_context(message, false) {
+        None if never.is_none() => quote!(#by_value || #call),
+        context => quote!(#by_value || #never { #context #call }),
     }
 }
 
@@ -143,27 +138,28 @@ fn context(message: &Message) -> Option<&ContextParam> {
 /// Expands to `<Counter>::add(state, by)`.
 fn call(block: &Block, message: &Message, state: &TokenStream, is_async: bool) -> TokenStream {
     let cx = names::local("cx");
-    let arguments = message.params.iter().map(|param| match param {
-        Param::Argument(of) => {
-            let (cfgs, local) = (&of.cfgs, &of.field);
-            quote!(#(#cfgs)* #local)
-        }
-        Param::Context(context) => {
-            let cfgs = &context.cfgs;
-            let cx = match (context.mutable, is_async) {
-                (true, _) => quote!(&mut #cx),
-                (false, true) => quote!(&#cx),
-                (false, false) => quote!(#cx),
-            };
-            quote!(#(#cfgs)* #cx)
-        }
-    });
+    let mut arguments = TokenStream::new();
+    for param in &message.params {
+        let argument = match param {
+            Param::Argument(Argument { cfgs, field, .. }) => quote!(, #cfgs #field),
+            Param::Context(context) => {
+                let cfgs = &context.cfgs;
+                let borrow = match (context.mutable, is_async) {
+                    (true, _) => Some(quote!(&mut)),
+                    (false, true) => Some(quote!(&)),
+                    (false, false) => None,
+                };
+                quote!(, #cfgs #borrow #cx)
+            }
+        };
+        argument.to_tokens(&mut arguments);
+    }
     let path = path(block, message);
     let turbofish = (!message.generics.arguments.is_empty()).then(|| {
-        let arguments = &message.generics.arguments;
-        quote!(::<#(#arguments),*>)
+        let arguments = commas(&message.generics.arguments);
+        quote!(::<#arguments>)
     });
-    quote!(#path #turbofish(#state #(, #arguments)*))
+    quote!(#path #turbofish(#state #arguments))
 }
 
 /// `<Counter>::add`, away from the user's `add`: an editor would list the call

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{call, message};
-use crate::model::{Block, Message, Primary};
+use super::{call, each_argument, each_variant};
+use crate::model::{Argument, Block, Message, Primary};
 use crate::names;
 
 /// Expands to:
@@ -23,7 +23,7 @@ pub(super) fn function(block: &Block, primary: &Primary) -> TokenStream {
     let (_, type_arguments, _) = block.generics.split_for_impl();
     let (seat, cx) = (names::local("seat"), names::local("cx"));
     let (message, task) = (names::local("message"), names::local("task"));
-    let arms = message::variants(block).map(|message| arm(block, primary, message));
+    let arms = each_variant(block, &|message| arm(block, primary, message));
     let hidden = format_ident!("{}", names::TASK);
     quote! {
         fn dispatch(
@@ -32,7 +32,7 @@ pub(super) fn function(block: &Block, primary: &Primary) -> TokenStream {
             #cx: &#rt::Context<Self>,
         ) -> #rt::Flow<Self> {
             match #message {
-                #(#arms)*
+                #arms
                 #enumeration::#hidden(#task) => #task.run(#seat, #cx),
             }
         }
@@ -42,10 +42,10 @@ pub(super) fn function(block: &Block, primary: &Primary) -> TokenStream {
 fn arm(block: &Block, primary: &Primary, message: &Message) -> TokenStream {
     let enumeration = names::field(&primary.message);
     let Message { variant, cfgs, .. } = message;
-    let fields = message.arguments().map(|argument| {
-        let (cfgs, field) = (&argument.cfgs, &argument.field);
-        quote!(#(#cfgs)* #field,)
-    });
+    let fields = each_argument(
+        message,
+        &|Argument { cfgs, field, .. }| quote!(#cfgs #field,),
+    );
     let reply = (!message.tell).then(|| {
         let (field, local) = (
             format_ident!("{}", names::REPLY),
@@ -54,5 +54,5 @@ fn arm(block: &Block, primary: &Primary, message: &Message) -> TokenStream {
         quote!(#field: #local,)
     });
     let run = call::run(block, message);
-    quote!(#(#cfgs)* #enumeration::#variant { #(#fields)* #reply } => #run,)
+    quote!(#cfgs #enumeration::#variant { #fields #reply } => #run,)
 }

@@ -1,12 +1,11 @@
 //! The handle's side of a trait.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{GenericParam, Generics};
+use quote::{ToTokens, quote};
 
-use super::{handle, healthy, lints, post};
+use super::{each_message, handle, lints, parameters, post};
 use crate::model::{Block, HandleTrait, Message, TraitImpl};
-use crate::{names, types};
+use crate::{generics, names};
 
 /// Expands to:
 ///
@@ -43,7 +42,7 @@ pub(super) fn item(block: &Block, target: &HandleTrait) -> TokenStream {
             by_method(block, target),
         )
     };
-    let methods = healthy(block).map(|message| {
+    let methods = each_message(block, &|message| {
         let head = handle::head(block, message);
         let signature = signature(block, message);
         quote!(#head #signature;)
@@ -55,9 +54,9 @@ pub(super) fn item(block: &Block, target: &HandleTrait) -> TokenStream {
             #supertrait ::core::marker::Send + ::core::marker::Sync + 'static
         #clause
         {
-            #(#assoc)*
+            #assoc
             #method
-            #(#methods)*
+            #methods
         }
         #cloning
     }
@@ -66,18 +65,16 @@ pub(super) fn item(block: &Block, target: &HandleTrait) -> TokenStream {
 /// A generic method stays out of `dyn`.
 fn signature(block: &Block, message: &Message) -> TokenStream {
     let signature = handle::signature(block, message);
-    if message.generics.params.is_empty()
-        && !message
-            .arguments()
-            .any(|argument| types::impl_trait(&argument.source).is_some())
-    {
+    if !message.is_generic() {
         return signature;
     }
-    if message.generics.predicates.is_empty() {
-        quote!(#signature where Self: ::core::marker::Sized)
-    } else {
-        quote!(#signature, Self: ::core::marker::Sized)
-    }
+    // Predicates end with a comma.
+    let begin = message
+        .generics
+        .predicates
+        .is_empty()
+        .then(|| quote!(where));
+    quote!(#signature #begin Self: ::core::marker::Sized)
 }
 
 /// `Box<dyn GreeterHandle>` is cloned through a supertrait that every handle
@@ -86,45 +83,20 @@ fn signature(block: &Block, message: &Message) -> TokenStream {
 /// Expands to:
 ///
 /// ```text
-/// #[doc(hidden)]
-/// pub trait __GreeterHandleClone { fn __clone(&self) -> Box<dyn GreeterHandle>; }
-/// const _: () = {
-///     impl<H: GreeterHandle + Clone> __GreeterHandleClone for H { .. }
-///     impl Clone for Box<dyn GreeterHandle> { .. }
-/// };
+/// clone_by_supertrait!(pub __GreeterHandleClone, [], [], [GreeterHandle], []);
 /// ```
 fn by_supertrait(block: &Block, target: &HandleTrait) -> TokenStream {
+    let rt = block.runtime.private();
     let allow = lints::allow();
     let vis = &target.vis;
     let handle = names::field(&target.handle);
     let clone = names::clone_trait(&handle);
-    let (params, arguments, clause) = block.generics.split_for_impl();
-    let boxed = quote!(::std::boxed::Box<dyn #handle #arguments>);
-    let of_handles = with_parameter(
-        &block.generics,
-        &quote!(__H: #handle #arguments + ::core::clone::Clone),
-    );
+    let params = parameters(&block.generics);
+    let (_, arguments, clause) = block.generics.split_for_impl();
     quote! {
-        #[doc(hidden)]
-        #allow
-        #vis trait #clone #params #clause {
-            fn __clone(&self) -> #boxed;
+        #rt::clone_by_supertrait! {
+            #allow #vis #clone, [#params], [#arguments], [#handle #arguments], [#clause]
         }
-        #allow
-        const _: () = {
-            #[automatically_derived]
-            impl #of_handles #clone #arguments for __H #clause {
-                fn __clone(&self) -> #boxed {
-                    ::std::boxed::Box::new(::core::clone::Clone::clone(self))
-                }
-            }
-            #[automatically_derived]
-            impl #params ::core::clone::Clone for #boxed #clause {
-                fn clone(&self) -> Self {
-                    #clone::__clone(&**self)
-                }
-            }
-        };
     }
 }
 
@@ -134,50 +106,27 @@ fn by_supertrait(block: &Block, target: &HandleTrait) -> TokenStream {
 /// Expands to:
 ///
 /// ```text
-/// const _: () = {
-///     impl<Item> Clone for Box<dyn SourceHandle<Item = Item>>
-///     where
-///         dyn SourceHandle<Item = Item>: SourceHandle<Item = Item>,
-///     { .. }
-/// };
+/// clone_by_method!(SourceHandle, [Item,], [SourceHandle<Item = Item,>], []);
 /// ```
 fn by_method(block: &Block, target: &HandleTrait) -> TokenStream {
+    let rt = block.runtime.private();
     let allow = lints::allow();
-    let types = &target.type_names;
-    let generics = with_parameter(&block.generics, &quote!(#(#types),*));
-    let object = object(
-        block,
-        target,
-        &types.iter().map(|ty| quote!(#ty)).collect::<Vec<_>>(),
-    );
-    let predicates = block
-        .generics
-        .where_clause
-        .as_ref()
-        .map(|clause| &clause.predicates);
-    let predicates = predicates.into_iter().flatten();
     let handle = names::field(&target.handle);
+    let mut params = parameters(&block.generics);
+    for ty in &target.type_names {
+        quote!(#ty,).to_tokens(&mut params);
+    }
+    let object = object(block, target, None);
+    let clause = block.generics.where_clause.as_ref();
+    let predicates = clause.map(|clause| &clause.predicates);
     quote! {
-        #allow
-        const _: () = {
-            #[automatically_derived]
-            impl #generics ::core::clone::Clone for ::std::boxed::Box<dyn #object>
-            where
-                dyn #object: #object,
-                #(#predicates,)*
-            {
-                fn clone(&self) -> Self {
-                    #handle::__clone(&**self)
-                }
-            }
-        };
+        #rt::clone_by_method!(#allow #handle, [#params], [#object], [#predicates]);
     }
 }
 
 /// `fn __clone(&self) -> Box<dyn SourceHandle<Item = Self::Item>>;`
 fn clone_signature(block: &Block, target: &HandleTrait) -> TokenStream {
-    let types = target.type_names.iter().map(|ty| quote!(Self::#ty));
-    let object = object(block, target, &types.collect::<Vec<_>>());
+    let object = object(block, target, Some(&quote!(Self::)));
     let doc = " A clone in a box; write `Box::new(self.clone())`.";
     quote! {
         #[doc = #doc]
@@ -185,33 +134,19 @@ fn clone_signature(block: &Block, target: &HandleTrait) -> TokenStream {
     }
 }
 
-/// `SourceHandle<T, Item = ..>`
-fn object(block: &Block, target: &HandleTrait, values: &[TokenStream]) -> TokenStream {
+/// `SourceHandle<T, Item = Item>`, with what stands in front of the second.
+fn object(block: &Block, target: &HandleTrait, of: Option<&TokenStream>) -> TokenStream {
     let handle = names::field(&target.handle);
-    let arguments = block
-        .generics
-        .params
-        .iter()
-        .filter_map(|param| match param {
-            GenericParam::Type(param) => Some(&param.ident),
-            GenericParam::Const(param) => Some(&param.ident),
-            GenericParam::Lifetime(_) => None,
-        });
-    let types = &target.type_names;
-    quote!(#handle<#(#arguments,)* #(#types = #values),*>)
-}
-
-/// The generics of an impl with one more parameter.
-fn with_parameter(generics: &Generics, parameter: &TokenStream) -> TokenStream {
-    let mut generics = generics.clone();
-    for param in generics.type_params_mut() {
-        param.default = None;
+    let mut arguments = TokenStream::new();
+    for param in &block.generics.params {
+        if let Some(name) = generics::name(param) {
+            quote!(#name,).to_tokens(&mut arguments);
+        }
     }
-    for param in generics.const_params_mut() {
-        param.default = None;
+    for ty in &target.type_names {
+        quote!(#ty = #of #ty,).to_tokens(&mut arguments);
     }
-    let params = generics.params.iter();
-    quote!(<#(#params,)* #parameter>)
+    quote!(#handle<#arguments>)
 }
 
 /// Expands to:
@@ -237,18 +172,18 @@ pub(super) fn implementation(block: &Block, target: &TraitImpl) -> TokenStream {
         }
     });
     let (params, _, clause) = block.generics.split_for_impl();
-    let methods = healthy(block).map(|message| {
+    let methods = each_message(block, &|message| {
         let cfgs = &message.cfgs;
         let signature = handle::signature(block, message);
         let body = post::body(block, message);
-        quote!(#(#cfgs)* #signature { #body })
+        quote!(#cfgs #signature { #body })
     });
     quote! {
         #allow
         impl #params #handle_trait for #handle #clause {
-            #(#assoc)*
+            #assoc
             #clone
-            #(#methods)*
+            #methods
         }
     }
 }

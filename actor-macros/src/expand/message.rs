@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{healthy, lints};
-use crate::model::{Block, Message, Output, Primary};
+use super::{each_argument, each_variant, lints};
+use crate::model::{Argument, Block, Message, Output, Primary};
 use crate::names;
 
 /// Expands to:
@@ -37,7 +37,7 @@ pub(super) fn item(block: &Block, primary: &Primary) -> TokenStream {
     let derive = (!derive.is_empty()).then(|| quote!(#[derive(#derive)]));
     let generics = &block.generics;
     let clause = &generics.where_clause;
-    let variants = variants(block).map(|message| variant(block, message));
+    let variants = each_variant(block, &|message| variant(block, message));
     let task = format_ident!("{}", names::TASK);
     let actor = &block.actor;
     quote! {
@@ -46,26 +46,22 @@ pub(super) fn item(block: &Block, primary: &Primary) -> TokenStream {
         #[non_exhaustive]
         #allow
         #vis enum #message #generics #clause {
-            #(#variants)*
+            #variants
             #[doc(hidden)]
             #task(#rt::Task<#actor>),
         }
     }
 }
 
-/// The messages that have a variant of their own.
-pub(super) fn variants(block: &Block) -> impl Iterator<Item = &Message> {
-    healthy(block).filter(|message| message.has_variant())
-}
-
 fn variant(block: &Block, message: &Message) -> TokenStream {
     let rt = block.runtime.private();
     let Message { variant, cfgs, .. } = message;
     let doc = format!(" [`{}::{}`]", block.doc_name, message.name);
-    let fields = message.arguments().map(|argument| {
-        let (cfgs, field, ty) = (&argument.cfgs, &argument.field, &argument.ty);
+    let fields = each_argument(message, &|Argument {
+                                              cfgs, field, ty, ..
+                                          }| {
         let doc = format!(" The argument `{field}`.");
-        quote!(#(#cfgs)* #[doc = #doc] #field: #ty,)
+        quote!(#cfgs #[doc = #doc] #field: #ty,)
     });
     let reply = (!message.tell).then(|| {
         let reply = format_ident!("{}", names::REPLY);
@@ -73,9 +69,9 @@ fn variant(block: &Block, message: &Message) -> TokenStream {
         quote!(#[doc(hidden)] #reply: #rt::Resolver<#ty>,)
     });
     quote! {
-        #(#cfgs)*
+        #cfgs
         #[doc = #doc]
-        #variant { #(#fields)* #reply },
+        #variant { #fields #reply },
     }
 }
 
@@ -88,49 +84,27 @@ pub(super) fn reply_type(output: &Output) -> TokenStream {
     }
 }
 
-/// Expands to:
-///
-/// ```text
-/// match self { Self::Add { .. } => "add", Self::__Task(task) => task.method() }
-/// ```
-pub(super) fn method_names(block: &Block) -> TokenStream {
-    let arms = variants(block).map(|message| {
+/// Expands to `Self::Add { .. } => "add",` for each variant.
+pub(super) fn names(block: &Block) -> TokenStream {
+    each_variant(block, &|message| {
         let Message {
             variant,
             cfgs,
             name,
             ..
         } = message;
-        quote!(#(#cfgs)* Self::#variant { .. } => #name,)
-    });
-    let task = format_ident!("{}", names::TASK);
-    quote! {
-        match self {
-            #(#arms)*
-            Self::#task(task) => task.method(),
-        }
-    }
+        quote!(#cfgs Self::#variant { .. } => #name,)
+    })
 }
 
-/// Expands to:
-///
-/// ```text
-/// match self { Self::Note { .. } => true, Self::__Task(task) => task.is_tell(), _ => false }
-/// ```
+/// Expands to `Self::Note { .. } => true,` for each variant without a reply.
 pub(super) fn tells(block: &Block) -> TokenStream {
-    let arms = variants(block)
-        .filter(|message| message.tell)
-        .map(|message| {
-            let Message { variant, cfgs, .. } = message;
-            quote!(#(#cfgs)* Self::#variant { .. } => true,)
-        });
-    let task = format_ident!("{}", names::TASK);
-    quote! {
-        match self {
-            #(#arms)*
-            Self::#task(task) => task.is_tell(),
-            #[allow(unreachable_patterns)]
-            _ => false,
+    each_variant(block, &|message| {
+        let Message { variant, cfgs, .. } = message;
+        if message.tell {
+            quote!(#cfgs Self::#variant { .. } => true,)
+        } else {
+            TokenStream::new()
         }
-    }
+    })
 }

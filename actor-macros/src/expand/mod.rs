@@ -13,7 +13,11 @@ mod traits;
 
 use proc_macro2::TokenStream;
 
-use crate::model::{Block, Kind, Message};
+use quote::{ToTokens, quote};
+use syn::Generics;
+
+use crate::generics;
+use crate::model::{Argument, Block, Health, Kind, Message, Primary};
 
 /// What stands in front of the user's block.
 pub(crate) fn prefix(block: &Block) -> Option<TokenStream> {
@@ -23,26 +27,85 @@ pub(crate) fn prefix(block: &Block) -> Option<TokenStream> {
 
 /// Everything that is generated for a block, to stand after it.
 pub(crate) fn block(block: &Block) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    match &block.kind {
-        Kind::Primary(primary) => {
-            tokens.extend(message::item(block, primary));
-            tokens.extend(handle::item(block, primary));
-            tokens.extend(handle::methods(
-                block,
-                &handle::primary_type(block, primary),
-            ));
-            tokens.extend(traits::items(block, primary));
-        }
-        Kind::Extend(handle) => tokens.extend(handle::methods(block, handle)),
-        Kind::Trait(handle) => tokens.extend(handle_trait::item(block, handle)),
-        Kind::TraitImpl(target) => tokens.extend(handle_trait::implementation(block, target)),
-    }
-    tokens.extend(assertions::item(block));
+    let mut tokens = match &block.kind {
+        Kind::Primary(primary) => primary_block(block, primary),
+        Kind::Extend(handle) => handle::methods(block, handle),
+        Kind::Trait(handle) => handle_trait::item(block, handle),
+        Kind::TraitImpl(target) => handle_trait::implementation(block, target),
+    };
+    assertions::item(block).to_tokens(&mut tokens);
     tokens
 }
 
-/// The methods that come out.
-fn healthy(block: &Block) -> impl Iterator<Item = &Message> {
-    block.messages.iter().filter(|message| !message.sick)
+fn primary_block(block: &Block, primary: &Primary) -> TokenStream {
+    let enumeration = message::item(block, primary);
+    let handle = handle::item(block, primary);
+    let methods = handle::methods(block, &handle::primary_type(block, primary));
+    let traits = traits::items(block, primary);
+    quote!(#enumeration #handle #methods #traits)
+}
+
+// What is repeated is rendered by the two functions below, and not by the
+// repetitions of `quote!`: each of those is a loop of its own to compile.
+
+/// What `render` makes of each method that comes out.
+fn each_message(block: &Block, render: &dyn Fn(&Message) -> TokenStream) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for message in &block.messages {
+        if message.health == Health::Sound {
+            render(message).to_tokens(&mut tokens);
+        }
+    }
+    tokens
+}
+
+/// What `render` makes of each method that was refused.
+fn each_refused(block: &Block, render: &dyn Fn(&Message) -> TokenStream) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for message in &block.messages {
+        if message.health == Health::Refused {
+            render(message).to_tokens(&mut tokens);
+        }
+    }
+    tokens
+}
+
+/// What `render` makes of each method that has a variant of its own.
+fn each_variant(block: &Block, render: &dyn Fn(&Message) -> TokenStream) -> TokenStream {
+    each_message(block, &|message| {
+        if message.has_variant() {
+            render(message)
+        } else {
+            TokenStream::new()
+        }
+    })
+}
+
+/// What `render` makes of each argument.
+fn each_argument(message: &Message, render: &dyn Fn(&Argument) -> TokenStream) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for argument in message.arguments() {
+        render(argument).to_tokens(&mut tokens);
+    }
+    tokens
+}
+
+/// The parts, each with a comma behind it.
+fn commas(parts: &[TokenStream]) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for part in parts {
+        quote!(#part,).to_tokens(&mut tokens);
+    }
+    tokens
+}
+
+/// The parameters of an impl as a list to which others can be added.
+fn parameters(generics: &Generics) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for param in &generics.params {
+        let mut param = param.clone();
+        generics::remove_default(&mut param);
+        quote!(#param,).to_tokens(&mut tokens);
+    }
+    tokens
 }

@@ -1,10 +1,10 @@
 //! The bodies of handle methods: how a message is posted.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{call, message};
+use super::{call, each_argument, message};
 use crate::model::{Argument, Block, Kind, Message, Travel};
 use crate::{names, types};
 
@@ -26,18 +26,15 @@ fn variant(block: &Block, message: &Message, enumeration: &Ident) -> TokenStream
     let rt = block.runtime.private();
     let Message { variant, name, .. } = message;
     let enumeration = names::field(enumeration);
-    let fields = message.arguments().map(|argument| {
-        let Argument {
-            cfgs, field, ident, ..
-        } = argument;
-        quote!(#(#cfgs)* #field: #ident,)
-    });
+    let fields = each_argument(message, &|Argument {
+                                              cfgs, field, ident, ..
+                                          }| quote!(#cfgs #field: #ident,));
     if message.tell {
-        return quote!(#rt::tell(&self.actor, #enumeration::#variant { #(#fields)* }));
+        return quote!(#rt::tell(&self.actor, #enumeration::#variant { #fields }));
     }
     let reply = names::local(names::REPLY);
     quote! {
-        #rt::ask(&self.actor, #name, |#reply| #enumeration::#variant { #(#fields)* #reply })
+        #rt::ask(&self.actor, #name, |#reply| #enumeration::#variant { #fields #reply })
     }
 }
 
@@ -53,31 +50,31 @@ fn variant(block: &Block, message: &Message, enumeration: &Ident) -> TokenStream
 fn task(block: &Block, message: &Message) -> TokenStream {
     let poster = poster(block, message);
     let post = posting(block, message);
-    let arguments = message.arguments().map(|argument| {
+    let arguments = each_argument(message, &|argument| {
         let (cfgs, ident) = (&argument.cfgs, blamed(argument));
-        quote!(#(#cfgs)* #ident,)
+        quote!(#cfgs #ident,)
     });
-    let patterns = message.arguments().map(|argument| {
-        let (cfgs, local) = (&argument.cfgs, &argument.field);
-        quote!(#(#cfgs)* #local,)
-    });
+    let patterns = each_argument(
+        message,
+        &|Argument { cfgs, field, .. }| quote!(#cfgs #field,),
+    );
     let cx = names::local("cx");
     let run = call::run(block, message);
     let mut reply = (!message.tell).then(|| {
         let reply = names::local(names::REPLY);
-        quote!(#reply)
+        quote!(#reply,)
     });
     let mut seat = call::seat(message);
     if has_conditional_argument(message) {
         let (rt, actor) = (block.runtime.private(), &block.actor);
         let ty = message::reply_type(&message.output);
-        reply = reply.map(|reply| quote!(#reply: #rt::Resolver<#ty>));
+        let local = names::local(names::REPLY);
+        reply = reply.map(|_| quote!(#local: #rt::Resolver<#ty>,));
         seat = quote!(#seat: #rt::Seat<'_, #actor>);
     }
-    let reply = reply.into_iter();
     quote! {
         #poster
-        #post(self, #(#arguments)* |#(#patterns)* #(#reply,)* #seat, #cx| #run)
+        #post(self, #arguments |#patterns #reply #seat, #cx| #run)
     }
 }
 
@@ -92,23 +89,24 @@ fn posting(block: &Block, message: &Message) -> TokenStream {
         return quote_spanned!(span=> message_must_be_send);
     }
     let actor = &block.actor;
-    let reply = (!message.tell)
-        .then(|| message::reply_type(&message.output))
-        .into_iter();
-    let types = message.arguments().map(|argument| {
-        // An opaque type has no name.
-        match types::impl_trait(&argument.source) {
+    let reply = (!message.tell).then(|| {
+        let ty = message::reply_type(&message.output);
+        quote!(, #ty)
+    });
+    let types = each_argument(message, &|argument| {
+        let ty = match types::impl_trait(&argument.source) {
+            // An opaque type has no name.
             Some(opaque) => quote_spanned!(opaque.span()=> _),
             None => argument.ty.clone(),
-        }
+        };
+        quote!(, #ty)
     });
-    quote_spanned!(span=> message_must_be_send::<#actor #(, #reply)* #(, #types)*>)
+    quote_spanned!(span=> message_must_be_send::<#actor #reply #types>)
 }
 
 fn has_conditional_argument(message: &Message) -> bool {
-    message
-        .arguments()
-        .any(|argument| !argument.cfgs.is_empty())
+    let arguments = message.arguments();
+    arguments.iter().any(|argument| !argument.cfgs.is_empty())
 }
 
 /// The argument, at the place of its type if that is what an error about the
@@ -121,67 +119,23 @@ fn blamed(argument: &Argument) -> Ident {
     names::with_span(ident, ident.span().located_at(argument.source.span()))
 }
 
-/// Expands to:
-///
-/// ```text
-/// fn message_must_be_send<A, R: Send + 'static, T0: Send + 'static>(
-///     actor: &ActorRef<A::Message>,
-///     arg0: T0,
-///     run: fn(T0, Resolver<R>, Seat<'_, A>, &Context<A>) -> Flow<A>,
-/// ) -> Reply<R>
-/// where
-///     A: Actor<Message: From<Task<A>>>,
-/// {
-///     ask(actor, "put", move |__reply| {
-///         From::from(Task::new("put", move |seat, cx| run(arg0, __reply, seat, cx)))
-///     })
-/// }
-/// ```
+/// Expands to `poster!(ask "put" [arg0: T0,]);`
 fn poster(block: &Block, message: &Message) -> TokenStream {
     let rt = block.runtime.private();
     let name = &message.name;
-    let arguments = || {
-        message.arguments().enumerate().map(|(i, argument)| {
-            let local = names::argument(i, Span::mixed_site());
-            (&argument.cfgs, local, format_ident!("T{i}"))
-        })
-    };
-    let bounds =
-        arguments().map(|(cfgs, _, ty)| quote!(#(#cfgs)* #ty: ::core::marker::Send + 'static,));
-    let params = arguments().map(|(cfgs, local, ty)| quote!(#(#cfgs)* #local: #ty,));
-    let types = arguments().map(|(cfgs, _, ty)| quote!(#(#cfgs)* #ty,));
-    let locals = arguments().map(|(cfgs, local, _)| quote!(#(#cfgs)* #local,));
-    let from = quote!(<A::Message as ::core::convert::From<#rt::Task<A>>>::from);
-    let (reply, bound, resolver, output) = if message.tell {
-        let output = quote!(::core::result::Result<(), #rt::SendError>);
-        (None, None, None, output)
+    let verb = if message.tell {
+        quote!(tell)
     } else {
-        (
-            Some(names::local(names::REPLY)).map(|reply| quote!(#reply,)),
-            Some(quote!(R: ::core::marker::Send + 'static,)),
-            Some(quote!(#rt::Resolver<R>,)),
-            quote!(#rt::Reply<R>),
-        )
+        quote!(ask)
     };
-    let closure = quote! {
-        move |seat: #rt::Seat<'_, A>, cx: &#rt::Context<A>| run(#(#locals)* #reply seat, cx)
-    };
-    let post = if message.tell {
-        quote!(#rt::tell(actor, #from(#rt::Task::new_tell(#name, #closure))))
-    } else {
-        quote!(#rt::ask(actor, #name, move |#reply| #from(#rt::Task::new(#name, #closure))))
-    };
-    quote! {
-        fn message_must_be_send<A, #bound #(#bounds)*>(
-            actor: &#rt::ActorRef<A::Message>,
-            #(#params)*
-            run: fn(#(#types)* #resolver #rt::Seat<'_, A>, &#rt::Context<A>) -> #rt::Flow<A>,
-        ) -> #output
-        where
-            A: #rt::Actor,
-            A::Message: ::core::convert::From<#rt::Task<A>>,
-        {
-            #post
-        }
+    let mut arguments = TokenStream::new();
+    for (i, argument) in message.arguments().iter().enumerate() {
+        let cfgs = &argument.cfgs;
+        let (local, ty) = (
+            names::argument(i, Span::mixed_site()),
+            format_ident!("T{i}"),
+        );
+        quote!(#cfgs #local: #ty,).to_tokens(&mut arguments);
     }
+    quote!(#rt::poster!(#verb #name [#arguments]);)
 }

@@ -2,8 +2,7 @@
 //! implement.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
-use syn::ReturnType;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
 use super::{dispatch, handle, lints, message};
@@ -17,24 +16,18 @@ use crate::{names, normalize};
 /// ```text
 /// const _: () = {
 ///     impl Actor for Counter { .. }
-///     impl Message for CounterMessage { .. }
-///     impl CounterMessage { pub fn method(&self) -> &'static str { .. } }
-///     impl From<Task<Counter>> for CounterMessage { .. }
-///     impl From<ActorRef<CounterMessage>> for CounterHandle { .. }
-///     impl Clone, Debug, PartialEq, Eq, Hash, Deref for CounterHandle { .. }
+///     implement! { .. }
 /// };
 /// ```
 pub(super) fn items(block: &Block, primary: &Primary) -> TokenStream {
     let allow = lints::allow();
     let actor = actor(block, primary);
-    let message = message_impls(block, primary);
-    let handle = handle_impls(block, primary);
+    let constant = constant(block, primary);
     quote! {
         #allow
         const _: () = {
             #actor
-            #message
-            #handle
+            #constant
         };
     }
 }
@@ -69,8 +62,7 @@ fn actor(block: &Block, primary: &Primary) -> TokenStream {
         quote!(SendFuture)
     };
     let dispatch = dispatch::function(block, primary);
-    let on_start = healthy(&block.on_start).map(|hook| on_start(block, hook));
-    let on_stop = healthy(&block.on_stop).map(|hook| on_stop(block, hook));
+    let hooks = hooks(block);
     quote! {
         #[automatically_derived]
         impl #params #rt::Actor for #actor #clause {
@@ -78,15 +70,28 @@ fn actor(block: &Block, primary: &Primary) -> TokenStream {
             type Handle = #handle;
             type Future = #rt::#future;
             #dispatch
-            #(#on_start)*
-            #(#on_stop)*
+            #hooks
         }
     }
 }
 
-/// One, or several under opposite `cfg`s.
-fn healthy(hooks: &[Hook]) -> impl Iterator<Item = &Hook> {
-    hooks.iter().filter(|hook| !hook.sick)
+/// Of each kind none, one, or several under opposite `cfg`s.
+fn hooks(block: &Block) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for (hooks, expand) in [
+        (
+            &block.on_start,
+            on_start as fn(&Block, &Hook) -> TokenStream,
+        ),
+        (&block.on_stop, on_stop),
+    ] {
+        for hook in hooks {
+            if !hook.sick {
+                expand(block, hook).to_tokens(&mut tokens);
+            }
+        }
+    }
+    tokens
 }
 
 fn on_start(block: &Block, hook: &Hook) -> TokenStream {
@@ -96,11 +101,11 @@ fn on_start(block: &Block, hook: &Hook) -> TokenStream {
     let call = hook_call(block, hook);
     // A return type that is no answer is an error at that type.
     let call = match &hook.source.sig.output {
-        ReturnType::Default => call,
-        ReturnType::Type(_, ty) => normalize::between(call, &ty.to_token_stream()),
+        None => call,
+        Some(ty) => normalize::between(call, &ty.to_token_stream()),
     };
     quote! {
-        #(#cfgs)*
+        #cfgs
         fn on_start(&mut self, #cx: &#rt::Context<Self>) -> ::core::result::Result<(), #rt::StartError> {
             #rt::IntoStart::into_start(#call)
         }
@@ -113,7 +118,7 @@ fn on_stop(block: &Block, hook: &Hook) -> TokenStream {
     let cfgs = &hook.cfgs;
     let call = hook_call(block, hook);
     quote! {
-        #(#cfgs)*
+        #cfgs
         fn on_stop(&mut self, #cx: &#rt::Context<Self>, #reason: &#rt::ExitReason) {
             #call
         }
@@ -125,105 +130,43 @@ fn hook_call(block: &Block, hook: &Hook) -> TokenStream {
     let (cx, reason) = (names::local("cx"), names::local("reason"));
     let actor = &block.actor;
     let ident = names::field(&hook.source.sig.ident);
-    let arguments = hook.params.iter().map(|param| match param {
-        HookParam::Context { mutable: true } => quote!(&mut ::core::clone::Clone::clone(#cx)),
-        HookParam::Context { mutable: false } => cx.to_token_stream(),
-        HookParam::Reason | HookParam::Other => reason.to_token_stream(),
-    });
-    quote!(<#actor>::#ident(self #(, #arguments)*))
+    let mut arguments = TokenStream::new();
+    for param in &hook.params {
+        let argument = match param {
+            HookParam::Context { mutable: true } => quote!(, &mut ::core::clone::Clone::clone(#cx)),
+            HookParam::Context { mutable: false } => quote!(, #cx),
+            HookParam::Reason | HookParam::Other => quote!(, #reason),
+        };
+        argument.to_tokens(&mut arguments);
+    }
+    quote!(<#actor>::#ident(self #arguments))
 }
 
-fn message_impls(block: &Block, primary: &Primary) -> TokenStream {
+/// Expands to:
+///
+/// ```text
+/// implement! {
+///     "CounterHandle", [], [CounterHandle], [CounterMessage], [Counter], []
+///     names { Self::Add { .. } => "add", }
+///     tells { }
+///     vis { pub }
+/// }
+/// ```
+fn constant(block: &Block, primary: &Primary) -> TokenStream {
     let rt = block.runtime.private();
     let (params, _, clause) = block.generics.split_for_impl();
-    let message = message_type(block, primary);
     let handle = handle::primary_type(block, primary);
+    let message = message_type(block, primary);
     let actor = &block.actor;
     let vis = &primary.vis;
-    let method = message::method_names(block);
-    let is_tell = message::tells(block);
-    let task = format_ident!("{}", names::TASK);
-    quote! {
-        impl #params #message #clause {
-            /// The name of the method that the message calls.
-            #[must_use]
-            #vis fn method(&self) -> &'static str {
-                #method
-            }
-        }
-
-        #[automatically_derived]
-        impl #params #rt::Message for #message #clause {
-            type Handle = #handle;
-            fn method(&self) -> &'static str {
-                Self::method(self)
-            }
-            fn is_tell(&self) -> bool {
-                #is_tell
-            }
-        }
-
-        #[automatically_derived]
-        impl #params ::core::convert::From<#rt::Task<#actor>> for #message #clause {
-            fn from(task: #rt::Task<#actor>) -> Self {
-                Self::#task(task)
-            }
-        }
-    }
-}
-
-fn handle_impls(block: &Block, primary: &Primary) -> TokenStream {
-    let rt = block.runtime.private();
-    let (params, _, clause) = block.generics.split_for_impl();
-    let handle = handle::primary_type(block, primary);
-    let message = message_type(block, primary);
-    let target = quote!(#rt::ActorRef<#message>);
     let name = primary.handle.unraw().to_string();
+    let (names, tells) = (message::names(block), message::tells(block));
     quote! {
-        #[automatically_derived]
-        impl #params ::core::convert::From<#target> for #handle #clause {
-            fn from(actor: #target) -> Self {
-                Self { actor }
-            }
-        }
-
-        #[automatically_derived]
-        impl #params ::core::ops::Deref for #handle #clause {
-            type Target = #target;
-            fn deref(&self) -> &Self::Target {
-                &self.actor
-            }
-        }
-
-        #[automatically_derived]
-        impl #params ::core::clone::Clone for #handle #clause {
-            fn clone(&self) -> Self {
-                Self { actor: ::core::clone::Clone::clone(&self.actor) }
-            }
-        }
-
-        #[automatically_derived]
-        impl #params ::core::fmt::Debug for #handle #clause {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_tuple(#name).field(&self.actor).finish()
-            }
-        }
-
-        #[automatically_derived]
-        impl #params ::core::cmp::PartialEq for #handle #clause {
-            fn eq(&self, other: &Self) -> bool {
-                ::core::cmp::PartialEq::eq(&self.actor, &other.actor)
-            }
-        }
-
-        #[automatically_derived]
-        impl #params ::core::cmp::Eq for #handle #clause {}
-
-        #[automatically_derived]
-        impl #params ::core::hash::Hash for #handle #clause {
-            fn hash<__H: ::core::hash::Hasher>(&self, state: &mut __H) {
-                ::core::hash::Hash::hash(&self.actor, state);
-            }
+        #rt::implement! {
+            #name, [#params], [#handle], [#message], [#actor], [#clause]
+            names { #names }
+            tells { #tells }
+            vis { #vis }
         }
     }
 }

@@ -3,14 +3,15 @@
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{FnArg, ReceiverKind, ReturnType, Type, TypeParamBound, Visibility, WherePredicate};
+use syn::{Type, TypeParamBound, Visibility};
 
 use crate::model::{
-    Argument, ContextParam, Hook, HookParam, Message, Output, Param, Receiver, Travel,
+    Argument, ContextParam, Health, Hook, HookParam, Message, Output, Param, Receiver, Travel,
 };
 use crate::normalize::{self, SelfType};
 use crate::parse::Method;
-use crate::{forward, names, types};
+use crate::signature::ReceiverKind;
+use crate::{forward, generics, names, types};
 
 /// What is the same for all methods of a block.
 pub(super) struct Lowering<'a> {
@@ -54,20 +55,20 @@ impl Lowering<'_> {
         } else {
             !has_sized_self(method)
         };
-        method.sig.receiver().is_some() && is_open
+        method.sig.receiver.is_some() && is_open
     }
 
     fn message(&self, source: Method) -> Message {
-        let generics = normalize::generics(&source.sig.generics, self.self_type);
+        let generics = normalize::method_generics(&source.sig.generics, self.self_type);
         let params = self.params(&source);
         let is_concrete = generics.params.is_empty()
             && generics.predicates.is_empty()
             && !params.iter().any(is_impl_trait);
         let output = match &source.sig.output {
-            ReturnType::Default => Output::Unit,
-            ReturnType::Type(_, ty) if types::is_unit(ty) => Output::Unit,
-            ReturnType::Type(_, ty) if matches!(types::bare(ty), Type::Never(_)) => Output::Never,
-            ReturnType::Type(_, ty) => Output::Value(self.self_type.replace(ty)),
+            None => Output::Unit,
+            Some(ty) if types::is_unit(ty) => Output::Unit,
+            Some(ty) if matches!(types::bare(ty), Type::Never(_)) => Output::Never,
+            Some(ty) => Output::Value(self.self_type.replace(ty)),
         };
         let variant = match &source.options.rename {
             Some(rename) => rename.to.clone(),
@@ -88,21 +89,20 @@ impl Lowering<'_> {
             tell: source.options.tell.is_some(),
             cfgs: forward::cfgs(&source.attrs),
             forwarded: forward::of_method(&source.attrs),
-            sick: false,
+            health: Health::Sound,
             source,
         }
     }
 
     fn receiver(&self, method: &Method) -> Receiver {
-        let Some(receiver) = method.sig.receiver() else {
+        let Some(receiver) = &method.sig.receiver else {
             return Receiver::Other;
         };
         let ty = match &receiver.kind {
             ReceiverKind::Value => return Receiver::Value,
-            ReceiverKind::Reference(_, _, None) => return Receiver::Shared,
-            ReceiverKind::Reference(_, _, Some(_)) => return Receiver::Mutable,
-            ReceiverKind::Typed(_, ty) => types::bare(ty),
-            _ => return Receiver::Other,
+            ReceiverKind::Reference { mutable: false } => return Receiver::Shared,
+            ReceiverKind::Reference { mutable: true } => return Receiver::Mutable,
+            ReceiverKind::Typed(ty) => types::bare(ty),
         };
         match ty {
             Type::Reference(reference) if self.is_self(&reference.elem) => {
@@ -124,28 +124,24 @@ impl Lowering<'_> {
     }
 
     fn params(&self, method: &Method) -> Vec<Param> {
-        let typed = method.sig.inputs.iter().filter_map(|input| match input {
-            FnArg::Receiver(_) => None,
-            FnArg::Typed(typed) => Some(typed),
-        });
         let mut fields: Vec<Ident> = Vec::new();
         let mut params = Vec::new();
-        for (position, (typed, marked)) in typed.zip(&method.contexts).enumerate() {
-            let cfgs = forward::cfgs(&typed.attrs);
-            let ty = types::bare(&typed.ty);
+        for (position, param) in method.sig.params.iter().enumerate() {
+            let cfgs = forward::cfgs(&param.attrs);
+            let ty = types::bare(&param.ty);
             let context = match ty {
                 Type::Reference(reference) if types::is_context(&reference.elem) => Some(reference),
                 _ => None,
             };
-            if marked.is_some() || context.is_some() || types::is_context_of_self(ty) {
+            if method.contexts[position] || context.is_some() || types::is_context_of_self(ty) {
                 params.push(Param::Context(ContextParam {
                     cfgs,
                     mutable: matches!(ty, Type::Reference(reference) if reference.mutability.is_some()),
-                    ty: (*typed.ty).clone(),
+                    ty: param.ty.clone(),
                 }));
                 continue;
             }
-            let ident = normalize::argument_name(&typed.pat, position);
+            let ident = normalize::argument_name(param, position);
             let mut field = names::field(&ident);
             if fields.contains(&field) {
                 field = names::argument(position, field.span());
@@ -155,8 +151,8 @@ impl Lowering<'_> {
                 cfgs,
                 ident,
                 field,
-                ty: self.self_type.replace(&typed.ty),
-                source: (*typed.ty).clone(),
+                ty: self.self_type.replace(&param.ty),
+                source: param.ty.clone(),
             }));
         }
         params
@@ -170,31 +166,20 @@ fn is_impl_trait(param: &Param) -> bool {
 /// `where Self: Sized` takes a method out of `dyn Trait`, and out of the
 /// handle.
 fn has_sized_self(method: &Method) -> bool {
-    let clause = method.sig.generics.where_clause.iter();
-    clause
-        .flat_map(|clause| &clause.predicates)
-        .any(|predicate| {
-            let WherePredicate::Type(predicate) = predicate else {
-                return false;
-            };
-            predicate.bounded_ty.to_token_stream().to_string() == "Self"
-                && predicate.bounds.iter().any(|bound| {
-                    matches!(bound, TypeParamBound::Trait(bound)
-                    if bound.path.segments.last().is_some_and(|last| last.ident == "Sized"))
-                })
-        })
+    let is_sized = |bound: &TypeParamBound| {
+        matches!(bound, TypeParamBound::Trait(bound)
+            if bound.path.segments.last().is_some_and(|last| last.ident == "Sized"))
+    };
+    let predicates = generics::type_predicates(&method.sig.generics);
+    predicates.iter().any(|predicate| {
+        predicate.bounded_ty.to_token_stream().to_string() == "Self"
+            && predicate.bounds.iter().any(is_sized)
+    })
 }
 
 fn hook(source: Method) -> Hook {
-    let params = source
-        .sig
-        .inputs
-        .iter()
-        .filter_map(|input| match input {
-            FnArg::Receiver(_) => None,
-            FnArg::Typed(typed) => Some(hook_param(&typed.ty)),
-        })
-        .collect();
+    let params = source.sig.params.iter();
+    let params = params.map(|param| hook_param(&param.ty)).collect();
     Hook {
         params,
         cfgs: forward::cfgs(&source.attrs),

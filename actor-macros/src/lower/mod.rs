@@ -12,7 +12,7 @@ use crate::model::{Block, HandleTrait, Kind, Primary, TraitImpl};
 use crate::normalize::{self, SelfType};
 use crate::parse::{AssocType, ImplBlock, Members, TraitBlock};
 use crate::runtime::Runtime;
-use crate::{forward, generics, names, types};
+use crate::{attr, forward, generics, names, types};
 use methods::Lowering;
 
 /// Lowers an impl block. `check::shape` has seen to it that its type is a
@@ -41,10 +41,7 @@ pub(crate) fn impl_block(block: ImplBlock, args: &Args) -> Option<Block> {
             object: object(&path, &types),
             path,
             handle: handle_type(ty, &block.generics, args),
-            types: types
-                .into_iter()
-                .map(|ty| assoc_type(&ty, &self_type))
-                .collect(),
+            types: assoc_types(&types, &self_type),
         }),
         None if args.extend.is_some() => Kind::Extend(handle_type(ty, &block.generics, args)),
         None => Kind::Primary(primary(name, args)),
@@ -61,7 +58,7 @@ pub(crate) fn impl_block(block: ImplBlock, args: &Args) -> Option<Block> {
         generics: generics::lasting(&written),
         written,
         actor,
-        doc_name: doc_path.to_token_stream().to_string().replace(' ', ""),
+        doc_name: attr::dense(doc_path.to_token_stream()),
         local: args.local.is_some(),
         messages,
         on_start,
@@ -87,11 +84,8 @@ pub(crate) fn trait_block(block: TraitBlock, args: &Args) -> Block {
         kind: Kind::Trait(HandleTrait {
             handle,
             vis: args.vis.as_ref().map_or(block.vis, |(_, vis)| vis.clone()),
-            type_names: types.iter().map(|ty| ty.ident.clone()).collect(),
-            types: types
-                .into_iter()
-                .map(|ty| assoc_type(&ty, &SelfType::Kept))
-                .collect(),
+            types: assoc_types(&types, &SelfType::Kept),
+            type_names: types.into_iter().map(|ty| ty.ident).collect(),
         }),
         runtime: runtime(args),
         subject: block.ident.to_token_stream(),
@@ -186,9 +180,17 @@ fn handle_type(ty: &TypePath, generics: &Generics, args: &Args) -> TokenStream {
     path
 }
 
-fn assoc_type(ty: &AssocType, self_type: &SelfType) -> TokenStream {
-    let cfgs = forward::cfgs(&ty.attrs);
-    let docs = ty.attrs.iter().filter(|attr| attr.path().is_ident("doc"));
-    let tokens = self_type.replace(&ty.tokens);
-    quote!(#(#cfgs)* #(#docs)* #tokens)
+/// With their docs, of all their attributes.
+fn assoc_types(types: &[AssocType], self_type: &SelfType) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for ty in types {
+        forward::cfgs(&ty.attrs).to_tokens(&mut tokens);
+        for attr in &ty.attrs {
+            if attr.path().is_ident("doc") {
+                attr.to_tokens(&mut tokens);
+            }
+        }
+        self_type.replace(&ty.tokens).to_tokens(&mut tokens);
+    }
+    tokens
 }
