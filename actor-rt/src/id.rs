@@ -1,10 +1,11 @@
 //! Who an actor is: a number that is never used twice, a name, a type.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::num::NonZeroU64;
 
 use crate::error::one_line;
-use crate::observe::hook::Hooks;
+use crate::hook::Hooks;
 use crate::sync::atomic::{AtomicU64, Ordering};
 use crate::sync::{Arc, Weak};
 
@@ -15,6 +16,14 @@ pub struct ActorId(NonZeroU64);
 
 impl ActorId {
     /// The number itself.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let (older, younger) = (Counter.spawn(), Counter.spawn());
+    /// assert!(older.id().get() < younger.id().get());
+    /// ```
     #[must_use]
     pub const fn get(self) -> u64 {
         self.0.get()
@@ -30,6 +39,79 @@ impl fmt::Display for ActorId {
 impl fmt::Debug for ActorId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ActorId({})", self.0)
+    }
+}
+
+/// Who an actor is, apart from the actor: its number, its name, its type.
+///
+/// It outlives the actor and keeps nothing of it. Two are equal if they are of
+/// the same actor. `{}` prints `name#number`, as errors and dumps do.
+///
+/// ```
+/// use actor_rt::prelude::*;
+/// use std::time::Duration;
+///
+/// # struct Counter;
+/// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+/// # fn main() -> Result<(), SpawnError> {
+/// let system = System::new();
+/// let counter = system.spawn(Counter)?;
+/// let end = system.shutdown(Duration::from_secs(5));
+/// for who in end.killed() {
+///     println!("{who} was busy; was it the counter? {}", who.id() == counter.id());
+/// }
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct ActorIdentity(Arc<Identity>);
+
+impl ActorIdentity {
+    pub(crate) fn new(identity: &Arc<Identity>) -> Self {
+        Self(Arc::clone(identity))
+    }
+
+    /// The actor's number.
+    #[must_use]
+    pub fn id(&self) -> ActorId {
+        self.0.id()
+    }
+
+    /// The actor's name: the builder's, or that of its type.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    /// The actor's type, as [`std::any::type_name`] spells it.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        self.0.type_name()
+    }
+}
+
+impl PartialEq for ActorIdentity {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for ActorIdentity {}
+
+impl Hash for ActorIdentity {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id().hash(state);
+    }
+}
+
+impl fmt::Display for ActorIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for ActorIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
     }
 }
 
@@ -93,10 +175,12 @@ impl fmt::Debug for Identity {
 fn next_id() -> ActorId {
     // A process-wide count, not state that systems share: it only keeps
     // numbers apart. Relaxed, because nothing else is published with it.
-    #[cfg(not(loom))]
+    #[cfg(not(any(loom, shuttle)))]
     static NEXT: AtomicU64 = AtomicU64::new(1);
     #[cfg(loom)]
     loom::lazy_static! { static ref NEXT: AtomicU64 = AtomicU64::new(1); }
+    #[cfg(shuttle)]
+    shuttle::lazy_static! { static ref NEXT: AtomicU64 = AtomicU64::new(1); }
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     ActorId(NonZeroU64::new(number).expect("2^64 actors were started"))
 }

@@ -1,6 +1,6 @@
 //! Typed actors for Rust, threads first.
 //!
-//! Put [`#[actor]`](macro@actor) on an `impl` block. Its public methods become
+//! Put [`#[actor]`][attribute] on an `impl` block. Its public methods become
 //! messages; the generated handle has a method for each, which posts the
 //! message at once and returns a [`Reply`].
 //!
@@ -75,15 +75,21 @@
 //! - A thread cannot be killed. [`ActorRef::kill`] asks, and gives up on a
 //!   handler that does not return.
 //! - Waiting inside a handler holds the actor up. Waiting or awaiting there for
-//!   the same actor is an error at once; a circle of several actors that wait for each
-//!   other is not yet found.
+//!   the same actor is an error at once; a circle of several actors that wait
+//!   for each other is not yet found.
 //! - With `panic = "abort"` a panic ends the process, as everywhere
-//!   ([`PANICS_ARE_CONTAINED`]); so does a stack overflow in any build. The
-//!   stack's size is the [`Builder`]'s.
+//!   ([`PANICS_ARE_CONTAINED`]). In any build a stack overflow does, and a
+//!   panic in a destructor that runs because of another panic. The stack's size
+//!   is the [`Builder`]'s.
 //! - Threads that still run when `main` returns end where they stand. A
 //!   [`System::guard`] waits for them.
 //! - After a `fork` the child has no threads and so no actors; start processes
 //!   with `std::process::Command`.
+//!
+// Where there is no attribute, its name leads to this page: the documents of
+// each feature set have no broken link.
+#![cfg_attr(feature = "macros", doc = "[attribute]: macro@actor")]
+#![cfg_attr(not(feature = "macros"), doc = "[attribute]: crate")]
 
 extern crate self as actor_rt;
 
@@ -94,9 +100,9 @@ mod cancel;
 mod error;
 mod executor;
 mod handle;
+mod hook;
 mod id;
 mod mailbox;
-mod observe;
 mod reply;
 mod roster;
 mod services;
@@ -121,13 +127,16 @@ pub use actor_macros::actor;
 pub const PANICS_ARE_CONTAINED: bool = cfg!(panic = "unwind");
 
 pub use actor::{Actor, Context, IntoStart, Message, State};
+pub use cancel::{
+    CancellationToken, Cancelled, CancelledOwned, DropGuard, DropGuardRef, Registration,
+};
 pub use error::{
     CallError, ErrorKind, ExitReason, PanicReport, ReplyError, SendError, SpawnError, StartError,
 };
 pub use handle::{ActorRef, Builder, IntoActor, WeakRef};
-pub use id::ActorId;
+pub use hook::{DeadLetter, Subscription, UnobservedError};
+pub use id::{ActorId, ActorIdentity};
 pub use mailbox::Overflow;
-pub use observe::{DeadLetter, Subscription, UnobservedError};
 pub use reply::{CancelOutcome, FlatReply, Reply};
 pub use system::{Dump, Shutdown, System, SystemGuard};
 pub use time::Deadline;

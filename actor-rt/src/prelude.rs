@@ -4,6 +4,6 @@
 pub use crate::actor;
 
 pub use crate::{
-    Actor, ActorId, ActorRef, Builder, CallError, CancelOutcome, Context, ErrorKind, ExitReason,
-    Overflow, Reply, ReplyError, SendError, SpawnError, System, WeakRef,
+    Actor, ActorId, ActorRef, Builder, CallError, CancelOutcome, CancellationToken, Context,
+    ErrorKind, ExitReason, Overflow, Reply, ReplyError, SendError, SpawnError, System, WeakRef,
 };

@@ -2,17 +2,20 @@
 //! hears of its failures, who knows that it lives.
 //!
 //! Nothing below the executors starts a thread or sets a timer by itself; it
-//! asks here. A simulation is another bundle.
+//! asks here. A simulation is another bundle; `tests` has a small one.
 
 use std::fmt;
 use std::io;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::time::Duration;
 
-use crate::observe::hook::Hooks;
+use crate::hook::Hooks;
 use crate::roster::Roster;
 use crate::sync::Arc;
 use crate::task::ActorTask;
+
+#[cfg(all(test, feature = "macros", not(any(loom, shuttle))))]
+mod tests;
 
 pub(crate) struct Services {
     pub(crate) executor: Arc<dyn Executor>,
@@ -31,10 +34,12 @@ impl fmt::Debug for Services {
     }
 }
 
-/// Starts tasks and runs them to their end.
+/// Starts tasks and runs them to their end. One that is dropped before is an
+/// actor given up; nobody is left to wait for it.
 pub(crate) trait Executor: Send + Sync {
     /// Makes the task on the thread that will run it, so that its state need
-    /// not be `Send`.
+    /// not be `Send`. After `Ok` the task has to be made, be it to drop it: it is
+    /// the task that tells those who wait for the actor.
     fn launch(&self, launch: Launch, make: MakeTask) -> io::Result<()>;
 
     /// Runs a job of the runtime's own that may run user code, and so may

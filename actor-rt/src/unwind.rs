@@ -12,6 +12,7 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::panic::{self, AssertUnwindSafe, Location, PanicHookInfo};
 use std::sync::Once;
 
@@ -104,6 +105,11 @@ pub(crate) fn catch<R>(code: impl FnOnce() -> R) -> Result<R, Caught> {
 /// Drops a value of the user's; its panic, if any, is returned.
 pub(crate) fn drop_guarded<T>(value: T) -> Option<Caught> {
     catch(|| drop(value)).err()
+}
+
+/// The text of something of the user's.
+pub(crate) fn text(of: &dyn fmt::Display) -> String {
+    catch(|| of.to_string()).unwrap_or_else(|_| "(its `Display` panicked)".to_owned())
 }
 
 /// Puts the noting hook in front of the present one; once per process.

@@ -23,7 +23,7 @@ fn a_sleeping_call_is_two_switches_and_no_allocation() {
     let _turn = turn();
     let counter = Counter::default().spawn();
     let (Some(caller), Some(actor)) = (Watched::current(), get(counter.thread())) else {
-        skipped();
+        tests::skipped("this system does not count its threads' switches");
         return;
     };
     let caller = Arc::new(caller);
@@ -46,9 +46,4 @@ fn a_sleeping_call_is_two_switches_and_no_allocation() {
     assert_eq!(rounds.least(), 2 * CALLS, "fewer than each sleeping once");
     assert_eq!(rounds.median(), 2 * CALLS);
     assert_eq!(allocations.iter().min(), Some(&0));
-}
-
-#[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn skipped() {
-    eprintln!("skipped: this system does not count its threads' switches");
 }

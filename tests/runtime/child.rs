@@ -27,19 +27,49 @@ pub(crate) fn in_child(test: &str, prepare: impl FnOnce(Command) -> Command) -> 
     ));
     command
         .args([test, "--exact", "--nocapture", "--test-threads=1"])
-        .env(ROLE, "1")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let child = command.spawn().expect("the child process starts");
-    output_of(child)
+        .env(ROLE, "1");
+    output_of(&mut command, PATIENCE)
 }
 
-fn output_of(mut child: Child) -> Output {
+/// The same program under limits of the shell's `ulimit`.
+pub(crate) fn limited(program: &Command, limits: &str) -> Command {
+    let mut limited = Command::new("sh");
+    limited
+        .args(["-c", &format!("ulimit {limits} && exec \"$0\" \"$@\"")])
+        .arg(program.get_program());
+    limited
+}
+
+/// The same program, which is about to abort: without a core file.
+pub(crate) fn doomed(program: Command) -> Command {
+    if cfg!(unix) {
+        limited(&program, "-c 0")
+    } else {
+        program
+    }
+}
+
+/// Runs a program to its end, which must come within `limit`.
+///
+/// # Panics
+///
+/// If the process cannot be started or does not end in time.
+#[track_caller]
+pub(crate) fn output_of(command: &mut Command, limit: Duration) -> Output {
+    let child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    end_of(child.expect("the child process starts"), limit)
+}
+
+#[track_caller]
+fn end_of(mut child: Child, limit: Duration) -> Output {
     let stdout = read(child.stdout.take().expect("piped"));
     let stderr = read(child.stderr.take().expect("piped"));
     let mut status = None;
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + limit;
     while status.is_none() && Instant::now() < end {
         status = child.try_wait().expect("the child can be waited for");
         thread::park_timeout(Duration::from_millis(2));
@@ -63,4 +93,49 @@ fn read(mut pipe: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
         let _ = pipe.read_to_end(&mut text);
         text
     })
+}
+
+/// All that the process printed.
+pub(crate) fn text_of(output: &Output) -> String {
+    let [stdout, stderr] =
+        [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
+    format!("{stdout}\n{stderr}")
+}
+
+/// Says that the process ended well.
+///
+/// # Panics
+///
+/// If it did not, with all that it printed.
+#[track_caller]
+pub(crate) fn assert_success(output: &Output) {
+    assert!(output.status.success(), "{}", text_of(output));
+}
+
+/// Says that the process was aborted: neither a failed test in the child nor
+/// an exit of its own.
+///
+/// # Panics
+///
+/// If it was not, with all that it printed.
+#[track_caller]
+pub(crate) fn assert_aborted(output: &Output) {
+    #[cfg(unix)]
+    let aborted = {
+        const SIGABRT: i32 = 6;
+        std::os::unix::process::ExitStatusExt::signal(&output.status) == Some(SIGABRT)
+    };
+    // A failed test exits with 101.
+    #[cfg(not(unix))]
+    let aborted = !matches!(output.status.code(), Some(0 | 101));
+    assert!(aborted, "{}:\n{}", output.status, text_of(output));
+}
+
+/// Says that a test does not run here.
+#[allow(
+    clippy::print_stderr,
+    reason = "a test that does not run must not be silent"
+)]
+pub(crate) fn skip(why: &str) {
+    eprintln!("SKIPPED: {why}");
 }

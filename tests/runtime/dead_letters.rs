@@ -1,7 +1,8 @@
 //! Messages that were given up with nobody listening, and who hears of them.
 
+use actor_rt::Subscription;
 use actor_rt::prelude::*;
-use tests::{Gate, Log, PATIENCE, Patient, TestSystem};
+use tests::{Gate, Log, PATIENCE, Patient, TestSystem, patiently};
 
 use crate::puppet::{Puppet, PuppetHandle, hold, job};
 
@@ -262,4 +263,30 @@ fn ac_095_a_dying_subscriber_does_not_loop() {
     gate.open();
     digging.value();
     assert_eq!(buried.exactly(1), ["mark"]);
+}
+
+/// What a subscriber has captured is dropped with no lock held: it may
+/// subscribe itself.
+#[test]
+fn a_subscribers_captures_may_subscribe() {
+    struct Heir(System, Log<Subscription>);
+    impl Drop for Heir {
+        fn drop(&mut self) {
+            self.1.push(self.0.on_dead_letter(|_| ()));
+        }
+    }
+
+    patiently(|| {
+        let system = System::new();
+        let log = Log::new();
+        let undertaker = system.spawn(Undertaker { log: Log::new() }).unwrap();
+        let heir = Heir(system.clone(), log.clone());
+        let first = system.dead_letters_to(&undertaker, move |_, _| {
+            let _ = &heir;
+        });
+        let second = system.dead_letters_to(&undertaker, |_, _| ());
+        assert_eq!(log.len(), 1, "the first was replaced, and dropped");
+        drop((first, second));
+        assert!(system.shutdown(PATIENCE).is_clean());
+    });
 }

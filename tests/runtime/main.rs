@@ -18,6 +18,10 @@
 mod child;
 mod executor;
 mod puppet;
+#[cfg(target_os = "linux")]
+#[allow(unreachable_pub, dead_code, reason = "the benchmarks use more of it")]
+#[path = "../../benches/threads.rs"]
+mod watched;
 
 mod ending;
 mod kill;
@@ -29,14 +33,17 @@ mod callbacks;
 mod cancel;
 mod mailbox;
 mod reply;
+mod tokens;
 
 mod dead_letters;
 mod failures;
+mod fatal;
 mod unobserved;
 
 mod misuse;
 mod races;
 mod shutdown;
+mod signals;
 mod system;
 mod threads;
 

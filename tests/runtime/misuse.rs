@@ -33,6 +33,10 @@ impl Ledger {
         cx.handle().add(0).wait().err()
     }
 
+    pub fn own_glance(&self, cx: &Context<Self>) -> Option<ReplyError> {
+        cx.handle().add(5).wait_timeout(Duration::ZERO).err()
+    }
+
     pub fn own_end(&self, cx: &Context<Self>) -> Option<ReplyError> {
         cx.handle().join_timeout(PATIENCE).err()
     }
@@ -67,6 +71,9 @@ fn check(
     long: &str,
 ) {
     assert_eq!(error.kind(), kind);
+    for (of, answer) in questions(error) {
+        assert_eq!(answer, of == kind, "{of:?} of {error}");
+    }
     assert_eq!(error.is_retry_safe(), retry_safe);
     assert_eq!(
         (error.actor(), error.method()),
@@ -79,6 +86,22 @@ fn check(
     assert_eq!(plain(format!("{error:#}")), format!("{line}{long}"));
     let debug = format!("{error:?}");
     assert!(debug.contains(&format!("{kind:?}")) && debug.contains(&error.to_string()));
+}
+
+/// What an error answers to each of its questions.
+fn questions(error: &ReplyError) -> [(ErrorKind, bool); 10] {
+    [
+        (ErrorKind::Stopped, error.is_stopped()),
+        (ErrorKind::StartFailed, error.is_start_failed()),
+        (ErrorKind::MailboxFull, error.is_mailbox_full()),
+        (ErrorKind::Cancelled, error.is_cancelled()),
+        (ErrorKind::DeadlinePassed, error.is_deadline_passed()),
+        (ErrorKind::TimedOut, error.is_timed_out()),
+        (ErrorKind::Panicked, error.is_panic()),
+        (ErrorKind::Dropped, error.is_dropped()),
+        (ErrorKind::WouldDeadlock, error.is_would_deadlock()),
+        (ErrorKind::Taken, error.is_taken()),
+    ]
 }
 
 fn ledger(system: &System) -> LedgerHandle {
@@ -97,14 +120,20 @@ fn a_call_on_a_stopped_actor() {
     let what = (ErrorKind::Stopped, true, "add");
     let line = "ledger#7.add did not run: the actor is gone (stopped)";
     let hint = "\n  hint: the handler never started; spawn a new actor and call again";
-    check(&ledger.add(1).error(), what, line, hint);
+    let error = ledger.add(1).error();
+    assert!(matches!(error.exit_reason(), Some(ExitReason::Stopped)));
+    check(&error, what, line, hint);
 
     let refused = ledger.note(1).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Stopped);
     assert_eq!(
-        (refused.actor(), refused.method()),
-        (Some("ledger"), Some("note"))
+        (refused.actor(), refused.actor_id(), refused.method()),
+        (Some("ledger"), Some(ledger.id()), Some("note"))
     );
+    assert!(refused.is_stopped() && refused.is_retry_safe());
+    assert!(!refused.is_mailbox_full() && !refused.is_start_failed() && !refused.is_cancelled());
+    assert!(matches!(refused.exit_reason(), Some(ExitReason::Stopped)));
+    assert!(refused.panic().is_none());
     let line = "ledger#7.note did not run: the actor is gone (stopped)";
     check(
         &refused.into(),
@@ -151,6 +180,16 @@ fn a_call_on_an_actor_that_never_started() {
     );
     let reason = ledger.join_timeout(PATIENCE).unwrap();
     assert_eq!(reason.to_string(), "failed to start: the file is locked");
+
+    // Both kinds of error say how it ended.
+    let (call, tell) = (ledger.add(1).error(), ledger.note(1).unwrap_err());
+    assert!(tell.is_start_failed() && tell.is_retry_safe());
+    for reason in [call.exit_reason(), tell.exit_reason()] {
+        let Some(ExitReason::StartFailed(cause)) = reason else {
+            panic!("another reason: {reason:?}")
+        };
+        assert_eq!(cause.to_string(), "the file is locked");
+    }
 }
 
 #[test]
@@ -246,7 +285,21 @@ fn a_full_mailbox() {
     );
     let refused = ledger.note(1).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::MailboxFull);
+    assert!(refused.is_mailbox_full() && refused.is_retry_safe() && !refused.is_stopped());
+    assert!(refused.exit_reason().is_none());
     gate.open();
+}
+
+/// A bound that no mailbox can reach is no bound, and is shown as it was set.
+#[test]
+fn the_largest_capacity() {
+    let system = TestSystem::new();
+    for capacity in [usize::MAX, usize::MAX / 2, 1 << 40] {
+        let builder = system.builder().capacity(capacity);
+        let ledger = builder.spawn(Ledger::default()).unwrap();
+        assert_eq!(ledger.mailbox_capacity(), Some(capacity));
+        assert_eq!(ledger.add(1).value(), 1);
+    }
 }
 
 #[test]
@@ -318,6 +371,14 @@ fn a_wait_for_oneself() {
         "ledger#7.add did not run: waiting for it here would wait for itself",
         hint,
     );
+    // A glance is enough to see that it will not come, but harms nothing.
+    check(
+        &ledger.own_glance().value().unwrap(),
+        (ErrorKind::WouldDeadlock, false, "add"),
+        "ledger#7.add has no reply: waiting for it here would wait for itself",
+        hint,
+    );
+    assert_eq!(ledger.add(0).value(), 5, "it was not cancelled");
     check(
         &ledger.own_end().value().unwrap(),
         (ErrorKind::WouldDeadlock, false, "join"),

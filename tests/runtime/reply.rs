@@ -1,7 +1,10 @@
 //! The reply: its states, its waits, its value.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::task::{self, Wake, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -427,6 +430,87 @@ fn a_flat_reply_has_one_error() {
     system.assert_quiet();
 }
 
+/// A flat reply has the moves of a reply.
+#[test]
+fn a_flat_reply_moves_like_any_other() {
+    let system = TestSystem::new();
+    let puppet = system.spawn(Puppet::new()).unwrap();
+    let held = hold(&puppet);
+    let attempt = || puppet.attempt(job(|_| Err("no funds".to_owned()))).flat();
+    let (mut waits, mut polls, cancels) = (attempt(), attempt(), attempt());
+    attempt().detach();
+    let late = |error: &CallError<String>| matches!(error, CallError::Reply(error) if error.is_timed_out());
+    assert!(late(&waits.wait_timeout(Duration::ZERO).unwrap_err()));
+    assert!(late(&waits.wait_deadline(Instant::now()).unwrap_err()));
+    assert!(!polls.is_done() && polls.try_take().is_none());
+    assert_eq!(cancels.cancel(), CancelOutcome::Prevented);
+    assert!(cancels.is_done());
+    assert!(matches!(cancels.wait(), Err(CallError::Reply(error)) if error.is_cancelled()));
+
+    held.release();
+    let refused =
+        |error: CallError<String>| matches!(error, CallError::Handler(text) if text == "no funds");
+    let deadline = Deadline::after(PATIENCE);
+    assert!(refused(waits.wait_deadline(deadline).unwrap_err()));
+    tests::eventually("the call is done", || polls.is_done());
+    assert_eq!(polls.cancel(), CancelOutcome::TooLate);
+    assert!(refused(polls.try_take().unwrap().unwrap_err()));
+    for again in [polls.try_take().unwrap(), waits.wait_timeout(PATIENCE)] {
+        assert!(matches!(again, Err(CallError::Reply(error)) if error.is_taken()));
+    }
+    // The one that was let go has failed, and nobody saw it.
+    assert!(
+        system.failures.exactly(1)[0]
+            .to_string()
+            .contains("no funds")
+    );
+}
+
+/// Both failures in one error keep their causes: what a report prints is each
+/// link of the chain, once.
+#[test]
+fn a_flat_error_keeps_the_chain() {
+    use std::error::Error;
+    use std::fmt;
+
+    #[derive(Debug)]
+    struct Unpaid(std::num::ParseIntError);
+
+    impl fmt::Display for Unpaid {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("the bill was not paid")
+        }
+    }
+
+    impl Error for Unpaid {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    fn chain(error: &dyn Error) -> Vec<String> {
+        std::iter::successors(Some(error), |&error| error.source())
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    let cause = "seven".parse::<i64>().unwrap_err();
+    let handlers = CallError::Handler(Unpaid(cause.clone()));
+    let expected = ["the bill was not paid", "invalid digit found in string"];
+    assert_eq!(chain(&handlers), expected);
+
+    // A call that was refused says itself all that there is.
+    let system = TestSystem::new();
+    let puppet = system.spawn(Puppet::new()).unwrap();
+    puppet.stop().value();
+    let calls: CallError<Unpaid> = puppet.add(1).error().into();
+    assert_eq!(chain(&calls), [calls.to_string()]);
+    let mapped = calls.map(|unpaid| unpaid.0);
+    assert!(matches!(mapped, CallError::Reply(error) if error.is_stopped()));
+    let mapped = handlers.map(|unpaid| unpaid.0);
+    assert!(matches!(mapped, CallError::Handler(error) if error == cause));
+}
+
 /// A reply that is ready from the start behaves like one that has come.
 #[test]
 fn a_ready_reply_behaves_like_any_other() {
@@ -601,4 +685,77 @@ fn a_failed_reply_behaves_like_any_other() {
         noted.push(outcome.as_ref().unwrap_err().kind());
     });
     assert_eq!(log.entries(), [ErrorKind::Cancelled]);
+}
+
+/// A chain of any length ends, is cancelled and is dropped on the stack of an
+/// ordinary thread.
+#[test]
+fn a_long_chain_of_maps_needs_no_deep_stack() {
+    const LINKS: i64 = 50_000;
+    let chain = |first: Reply<i64>| (0..LINKS).fold(first, |reply, _| reply.map(|sum| sum + 1));
+    let system = TestSystem::new();
+    let puppet = system.spawn(Puppet::new()).unwrap();
+
+    assert_eq!(
+        chain(Reply::ready(0)).value(),
+        LINKS,
+        "of a reply that is done"
+    );
+
+    let held = hold(&puppet);
+    let waited = chain(puppet.add(1));
+    let dropped = chain(puppet.add(1));
+    let cancelled = chain(puppet.add(1));
+    drop(dropped);
+    assert_eq!(cancelled.cancel(), CancelOutcome::Prevented);
+    assert!(cancelled.error().is_cancelled());
+    held.release();
+    assert_eq!(waited.value(), LINKS + 1);
+    assert_eq!(puppet.add(0).value(), 2, "the dropped chain's call ran");
+
+    let held = hold(&puppet);
+    let failed = chain(puppet.add(1));
+    puppet.stop_now().detach();
+    assert_eq!(failed.error().kind(), ErrorKind::Stopped);
+    held.release();
+}
+
+/// A waker whose drop blocks, as a destructor may, just when the outcome comes.
+struct Meddler {
+    gate: Gate,
+    done: Gate,
+}
+
+impl Wake for Meddler {
+    fn wake(self: Arc<Self>) {}
+}
+
+impl Drop for Meddler {
+    fn drop(&mut self) {
+        self.gate.open();
+        self.done.pass();
+        // Whatever token this thread holds is eaten here.
+        thread::park_timeout(Duration::ZERO);
+    }
+}
+
+/// The waker of an earlier poll is dropped when the reply is waited for; its
+/// destructor cannot eat the wake-up of that wait.
+#[test]
+fn a_wakers_destructor_eats_no_wake_up() {
+    let system = TestSystem::new();
+    let puppet = system.spawn(Puppet::new()).unwrap();
+    let (gate, done) = (Gate::new(), Gate::new());
+    let entered = gate.clone();
+    let mut reply = puppet.run(job(move |_| {
+        entered.pass();
+        7
+    }));
+    let opener = done.clone();
+    reply.on_done(move |_| opener.open());
+    let meddler = Waker::from(Arc::new(Meddler { gate, done }));
+    let polled = Pin::new(&mut reply).poll(&mut task::Context::from_waker(&meddler));
+    assert!(polled.is_pending());
+    drop(meddler);
+    assert_eq!(reply.value(), 7);
 }

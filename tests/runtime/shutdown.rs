@@ -1,12 +1,15 @@
 //! The end of a system: in which order, how long, and who is left.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use actor_rt::ActorIdentity;
 use actor_rt::prelude::*;
-use tests::{Drops, Gate, Log, MOMENT, PATIENCE, Patient, TestSystem, all_joined, joined};
+use tests::{
+    Drops, Gate, Log, MOMENT, PATIENCE, Patient, TestSystem, all_joined, joined, patiently,
+};
 
 use crate::child::{in_child, is_child};
 use crate::puppet::{Puppet, hold, job};
@@ -248,8 +251,17 @@ fn shutdown_names_the_killed_and_the_abandoned() {
     assert!(before.elapsed() >= MOMENT);
     // `quick` was not reached before the deadline, but idle: it obeyed.
     assert_eq!(end.stopped(), 1);
-    assert_eq!(end.killed(), [polite.to_string(), quick.to_string()]);
-    assert_eq!(end.abandoned(), [stuck.to_string()]);
+    let of = |actors: &[ActorIdentity]| actors.iter().map(ActorIdentity::id).collect::<Vec<_>>();
+    assert_eq!(of(end.killed()), [polite.id(), quick.id()]);
+    assert_eq!(of(end.abandoned()), [stuck.id()]);
+    let [polite, quick, stuck] = [&polite, &quick, &stuck].map(|actor| actor.to_string());
+    let text = format!("1 stopped, 2 killed ({polite}, {quick}), 1 abandoned ({stuck})");
+    assert_eq!(end.to_string(), text);
+    let left = &end.abandoned()[0];
+    assert_eq!((left.name(), left.to_string()), ("stuck", stuck));
+    assert!(left.type_name().ends_with("::Puppet"));
+    assert_eq!(left, &left.clone());
+    assert_ne!(left, &end.killed()[0]);
     assert_eq!(system.actor_count(), 0);
     assert!(doomed.error().is_retry_safe());
     let mut stopped = log.entries();
@@ -312,7 +324,7 @@ fn two_shutdowns_from_inside_end_in_time() {
         gate.open();
         for (puppet, call) in calls {
             if let Ok(abandoned) = call.outcome() {
-                assert_eq!(abandoned, [""; 0], "it did come back");
+                assert_eq!(abandoned, [], "it did come back");
             }
             assert!(puppet.join_timeout(PATIENCE).unwrap().is_normal());
         }
@@ -378,6 +390,24 @@ fn a_guard_shuts_down_when_it_is_dropped() {
     ));
 }
 
+/// A guard may be asked to shut down and say how it went, and then does not do
+/// so again.
+#[test]
+fn a_guard_says_how_the_shutdown_went() {
+    let system = System::new();
+    let busy = system.builder().kill_grace(MOMENT).spawn(Puppet::new());
+    let held = hold(busy.as_ref().unwrap());
+    let guard = system.guard(MOMENT);
+    let end = patiently(move || guard.shutdown());
+    assert_eq!((end.stopped(), end.killed().len()), (0, 0), "{end}");
+    assert_eq!(end.abandoned()[0].id(), busy.unwrap().id());
+    assert!(matches!(
+        system.spawn(Puppet::new()),
+        Err(SpawnError::ShutDown)
+    ));
+    held.release();
+}
+
 /// An actor that shuts its system down from `on_stop`, in the midst of that
 /// very shutdown, ends like the others.
 #[test]
@@ -424,4 +454,39 @@ fn a_shutdown_ends_with_the_kill_of_its_caller() {
     ender.join_timeout(PATIENCE).unwrap();
     let end = system.shutdown(PATIENCE);
     assert!(end.killed().is_empty() && end.abandoned().is_empty());
+}
+
+/// The books of a shutdown go by how each actor ended, not by who ended it.
+#[test]
+fn an_actor_that_was_abandoned_before_is_no_clean_end() {
+    let system = TestSystem::new();
+    let puppet = system.builder().kill_grace(MOMENT).spawn(Puppet::new());
+    let puppet = puppet.unwrap();
+    let held = hold(&puppet);
+    puppet.kill().detach();
+    let end = system.shutdown(PATIENCE);
+    assert!(!end.is_clean(), "{end}");
+    assert_eq!((end.stopped(), end.abandoned().len()), (0, 1), "{end}");
+    held.release();
+}
+
+/// An actor for which there is no thread has ended, for a shutdown that comes
+/// at that moment too.
+#[test]
+fn a_shutdown_does_not_wait_for_whom_there_is_no_thread() {
+    const TOO_LARGE: usize = 1 << 46;
+    for _ in 0..200 {
+        let system = System::new();
+        let start = Arc::new(Barrier::new(2));
+        let (builder, started) = (system.builder(), Arc::clone(&start));
+        let spawner = thread::spawn(move || {
+            started.wait();
+            let spawned = builder.stack_size(TOO_LARGE).spawn(Puppet::new());
+            assert!(spawned.is_err());
+        });
+        start.wait();
+        let end = patiently(move || system.shutdown(Duration::MAX));
+        assert!(end.is_clean(), "{end}");
+        joined(spawner);
+    }
 }

@@ -1,6 +1,6 @@
 //! When the operating system is out of threads; and that none is left over.
 
-use crate::child::{in_child, is_child};
+use crate::child::{assert_success, in_child, is_child, limited, skip};
 
 const REFUSED: &str = "threads::a_system_without_threads_is_an_error";
 const CHURN: &str = "threads::no_thread_is_left_over";
@@ -18,19 +18,11 @@ fn a_system_without_threads_is_an_error() {
     let output = in_child(REFUSED, |own| {
         // Stacks of 256 MiB in an address space of 2 GiB: a thread is refused
         // long before the allocator is.
-        let mut limited = std::process::Command::new("sh");
-        limited
-            .args(["-c", "ulimit -v 2097152 && exec \"$0\" \"$@\""])
-            .arg(own.get_program())
-            .env("RUST_MIN_STACK", (256 << 20).to_string());
+        let mut limited = limited(&own, "-v 2097152");
+        limited.env("RUST_MIN_STACK", (256 << 20).to_string());
         limited
     });
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(
-        output.status.success(),
-        "{text}\n{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
+    assert_success(&output);
 }
 
 /// After a thousand actors there are as many threads as before.
@@ -42,21 +34,7 @@ fn no_thread_is_left_over() {
     if !cfg!(target_os = "linux") {
         return skip("threads cannot be counted here");
     }
-    let output = in_child(CHURN, |own| own);
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(
-        output.status.success(),
-        "{text}\n{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
-}
-
-#[allow(
-    clippy::print_stderr,
-    reason = "a test that does not run must not be silent"
-)]
-fn skip(why: &str) {
-    eprintln!("SKIPPED: {why}");
+    assert_success(&in_child(CHURN, |own| own));
 }
 
 mod refused {

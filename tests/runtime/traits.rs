@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use actor_rt::prelude::*;
 use actor_rt::{
-    ActorId, DeadLetter, Deadline, Dump, FlatReply, PanicReport, Shutdown, StartError, State,
+    ActorIdentity, DeadLetter, Deadline, Dump, FlatReply, PanicReport, Shutdown, StartError, State,
     Subscription, SystemGuard, UnobservedError,
 };
 
@@ -69,7 +69,12 @@ const _: () = send_sync::<Context<Puppet>>();
 const _: () = send_sync::<Context<Local>>();
 const _: () = identity::<PuppetHandle>();
 const _: () = identity::<ActorRef<PuppetMessage>>();
+const _: () = identity::<WeakRef<PuppetMessage>>();
 const _: () = identity::<ActorId>();
+const _: () = identity::<ActorIdentity>();
+const _: () = display::<ActorRef<PuppetMessage>>();
+const _: () = display::<WeakRef<PuppetMessage>>();
+const _: () = display::<ActorIdentity>();
 const _: () = unpin::<PuppetHandle>();
 
 // Replies move, are awaited, and are shared if their value may move.
@@ -80,6 +85,7 @@ const _: () = unpin::<Reply<std::marker::PhantomPinned>>();
 const _: () = future::<Reply<i64>>();
 const _: () = future::<FlatReply<i64, String>>();
 const _: () = send_sync::<FlatReply<i64, String>>();
+const _: () = unpin::<FlatReply<std::marker::PhantomPinned, String>>();
 
 // Errors are errors.
 const _: () = error::<ReplyError>();
@@ -94,6 +100,7 @@ const _: () = unwind_safe::<PuppetHandle>();
 const _: () = unwind_safe::<LocalHandle>();
 const _: () = unwind_safe::<WeakRef<PuppetMessage>>();
 const _: () = unwind_safe::<Reply<Cell<i64>>>();
+const _: () = unwind_safe::<FlatReply<Cell<i64>, String>>();
 const _: () = unwind_safe::<System>();
 const _: () = unwind_safe::<Builder>();
 
@@ -102,6 +109,7 @@ const _: () = send_sync::<ErrorKind>();
 const _: () = send_sync::<ExitReason>();
 const _: () = display::<ExitReason>();
 const _: () = send_sync::<State>();
+const _: () = send_sync::<ActorIdentity>();
 const _: () = send_sync::<PanicReport>();
 const _: () = display::<PanicReport>();
 const _: () = send_sync::<DeadLetter>();
@@ -116,6 +124,55 @@ const _: () = send_sync::<Builder>();
 const _: () = send_sync::<Deadline>();
 const _: () = send_sync::<CancelOutcome>();
 const _: () = send_sync::<Overflow>();
+
+/// A weak handle says who it is of, and stops and joins as a strong one does.
+#[test]
+fn a_weak_handle_is_a_handle() {
+    use std::collections::HashSet;
+    use tests::{MOMENT, PATIENCE, Patient, TestSystem};
+
+    use crate::puppet::hold;
+
+    let system = TestSystem::new();
+    let puppet = system.spawn(Puppet::new()).unwrap();
+    let other = system.spawn(Puppet::new()).unwrap();
+    let (weak, stranger) = (puppet.downgrade(), other.downgrade());
+    assert_eq!((weak.id(), weak.name()), (puppet.id(), puppet.name()));
+    assert_eq!(weak.to_string(), puppet.to_string());
+    assert_eq!(weak, weak.clone());
+    assert_ne!(weak, stranger);
+    #[allow(clippy::mutable_key_type, reason = "it is hashed by its number")]
+    let known: HashSet<_> = [weak.clone(), puppet.downgrade(), stranger.clone()].into();
+    assert_eq!(known.len(), 2);
+
+    // One that stops keeps its word, is stopped faster, and is joined.
+    let held = hold(&puppet);
+    let queued = [puppet.add(1), puppet.add(2)];
+    assert!(weak.is_alive());
+    let mut stopped = weak.stop();
+    assert!(!weak.is_alive() && !weak.state().is_stopped());
+    assert!(stopped.try_take().is_none());
+    assert!(weak.join_timeout(MOMENT).unwrap_err().is_timed_out());
+    let faster = weak.stop_now();
+    for call in queued {
+        assert!(call.error().is_retry_safe());
+    }
+    held.release();
+    for end in [stopped.value(), faster.value()] {
+        assert!(matches!(end, ExitReason::StoppedNow));
+    }
+    let deadline = Deadline::after(PATIENCE);
+    let end = weak.join_deadline(deadline).unwrap();
+    assert!(matches!(end, ExitReason::StoppedNow));
+    assert!(weak.state().is_stopped() && !weak.state().is_running());
+    assert!(weak.upgrade().is_some_and(|strong| strong == puppet));
+
+    assert!(other.add(1).outcome().is_ok() && stranger.state().is_running());
+    assert!(matches!(stranger.kill().value(), ExitReason::Killed));
+    drop(other);
+    assert!(stranger.upgrade().is_none());
+    assert!(matches!(stranger.exit().value(), ExitReason::Killed));
+}
 
 /// An error keeps its sources, so that reports can print the chain.
 #[test]

@@ -1,10 +1,12 @@
 //! Failures that no caller sees are reported exactly once; those that somebody
 //! sees are not.
 
+use std::process::Command;
+
 use actor_rt::prelude::*;
 use tests::{Gate, Log, PATIENCE, Patient, TestSystem};
 
-use crate::child::{in_child, is_child};
+use crate::child::{assert_success, in_child, is_child};
 use crate::puppet::{Puppet, PuppetHandle, hold, job};
 
 /// What went wrong, as a caller would find it.
@@ -276,4 +278,32 @@ fn a_used_wait_does_not_silence_later_calls() {
         historian.join_timeout(PATIENCE).unwrap();
         system.failures.exactly(round);
     }
+}
+
+/// A failure that nobody sees is written to standard error; that this cannot be
+/// written to harms nobody.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_broken_standard_error_harms_nobody() {
+    if is_child() {
+        let puppet = System::new().spawn(Puppet::new()).unwrap();
+        puppet
+            .attempt(job(|_| Err("nobody sees this".to_owned())))
+            .detach();
+        let late = puppet.attempt(job(|_| Err("nor this".to_owned())));
+        assert_eq!(puppet.add(1).value(), 1, "the actor lives on");
+        drop(late);
+        assert!(puppet.is_alive());
+        return;
+    }
+    let output = in_child(
+        "unobserved::a_broken_standard_error_harms_nobody",
+        |program| {
+            let mut full = Command::new("sh");
+            full.args(["-c", "exec \"$0\" \"$@\" 2>/dev/full"]);
+            full.arg(program.get_program());
+            full
+        },
+    );
+    assert_success(&output);
 }

@@ -50,6 +50,21 @@ impl<A: Actor> Context<A> {
     /// for want of handles: an actor that stores its own never does. If the
     /// last one was dropped before, the actor is stopping, and calls on the
     /// new handle are refused like all others.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// struct Clerk;
+    ///
+    /// #[actor]
+    /// impl Clerk {
+    ///     pub fn own(&self, cx: &Context<Self>) -> ClerkHandle { cx.handle() }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let clerk = Clerk.spawn();
+    /// assert_eq!(clerk.own().wait()?, clerk);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn handle(&self) -> A::Handle {
         let owner = self
@@ -60,18 +75,62 @@ impl<A: Actor> Context<A> {
     }
 
     /// A weak handle to this actor.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// struct Clerk;
+    ///
+    /// #[actor]
+    /// impl Clerk {
+    ///     pub fn own(&self, cx: &Context<Self>) -> WeakRef<ClerkMessage> { cx.weak() }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let clerk = Clerk.spawn();
+    /// assert_eq!(clerk.own().wait()?, clerk.downgrade());
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn weak(&self) -> WeakRef<A::Message> {
         WeakRef::new(Weak::clone(&self.owner), Arc::clone(&self.core))
     }
 
     /// The actor's number.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// struct Clerk;
+    ///
+    /// #[actor]
+    /// impl Clerk {
+    ///     pub fn number(&self, cx: &Context<Self>) -> ActorId { cx.id() }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let clerk = Clerk.spawn();
+    /// assert_eq!(clerk.number().wait()?, clerk.id());
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn id(&self) -> ActorId {
         self.core.identity.id()
     }
 
     /// The actor's name.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// struct Clerk;
+    ///
+    /// #[actor]
+    /// impl Clerk {
+    ///     pub fn name_tag(&self, cx: &Context<Self>) -> String { cx.name().to_owned() }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// assert_eq!(Clerk.spawn().name_tag().wait()?, "Clerk");
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         self.core.identity.name()
@@ -79,6 +138,22 @@ impl<A: Actor> Context<A> {
 
     /// Stops this actor as [`ActorRef::stop`] does: what was accepted still
     /// runs. Waiting here for the answer would be waiting for oneself; drop it.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// struct Clerk;
+    ///
+    /// #[actor]
+    /// impl Clerk {
+    ///     pub fn close(&mut self, cx: &Context<Self>) { cx.stop().detach(); }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let clerk = Clerk.spawn();
+    /// clerk.close();
+    /// assert!(matches!(clerk.join()?, ExitReason::Stopped));
+    /// # Ok(()) }
+    /// ```
     #[allow(
         clippy::must_use_candidate,
         reason = "from inside the actor the answer is of no use"
@@ -89,6 +164,25 @@ impl<A: Actor> Context<A> {
 
     /// Whether the caller of the running message has cancelled it, or the
     /// actor was killed. A long handler asks now and then, and ends early.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// struct Clerk;
+    ///
+    /// #[actor]
+    /// impl Clerk {
+    ///     pub fn search(&self, cx: &Context<Self>) -> u64 {
+    ///         (0..).take_while(|_| !cx.is_cancelled()).count() as u64
+    ///     }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let clerk = Clerk.spawn();
+    /// let search = clerk.search(); // would run for ever
+    /// search.cancel();
+    /// let _ = search.wait(); // `Cancelled` if it had not begun
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.core.interrupt.is_killed() || self.core.running.is_cancelled()

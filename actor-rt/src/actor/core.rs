@@ -7,10 +7,10 @@ use super::exit::{Exit, State, Watchers};
 use super::running::Running;
 use super::traits::Message;
 use crate::cancel::Interrupt;
-use crate::error::{Cause, ErrorKind, ExitReason, Ran, ReplyError, Target};
+use crate::error::{Cause, ErrorKind, ExitReason, Ran, ReplyError, StartError, Target};
+use crate::hook::{DeadLetter, UnobservedError};
 use crate::id::Identity;
 use crate::mailbox::{Disposal, Mailbox, Overflow, Refused};
-use crate::observe::hook::{DeadLetter, UnobservedError};
 use crate::reply::{Rejection, Reply};
 use crate::roster::{Member, Report};
 use crate::services::Services;
@@ -162,7 +162,7 @@ impl<M: Message> Core<M> {
         self.services.hooks.failure(&UnobservedError {
             actor: Arc::clone(&self.identity),
             method,
-            text: what.to_string(),
+            text: unwind::text(what),
             error: None,
         });
     }
@@ -221,6 +221,19 @@ impl<M: Message> Core<M> {
         self.mailbox.interrupt();
     }
 
+    /// No thread could be started for it. It is on the roster, so somebody may
+    /// wait for its end.
+    pub(crate) fn still_born(&self, error: StartError) {
+        let reason = ExitReason::StartFailed(error);
+        self.close(&Rejection::Exit(reason.clone()));
+        let watchers = self.exit.publish(&reason, || {
+            self.services.roster.leave(self.identity.id());
+        });
+        if let Some(watchers) = watchers {
+            watchers.answer();
+        }
+    }
+
     /// The grace is over, and the handler has not returned.
     fn give_up(&self) -> Option<Watchers> {
         self.exit.publish(&ExitReason::Abandoned, || {
@@ -246,10 +259,15 @@ impl<M: Message> Core<M> {
 
     // ----- states ----------------------------------------------------------
 
+    /// Whether calls are accepted.
+    pub(crate) fn is_alive(&self) -> bool {
+        !self.mailbox.is_closing()
+    }
+
     pub(crate) fn state(&self) -> State {
         if let Some(reason) = self.exit.reason() {
             State::Stopped(reason)
-        } else if self.mailbox.is_closing() {
+        } else if !self.is_alive() {
             State::Stopping
         } else if self.started.load(Ordering::Acquire) {
             State::Running

@@ -13,7 +13,7 @@ use std::pin::Pin;
 use super::context::Context;
 use super::traits::Actor;
 use crate::error::ExitReason;
-use crate::reply::{Call, Rejection, Resolver};
+use crate::reply::{Call, Described, Rejection};
 use crate::sync::{Arc, Mutex};
 use crate::unwind;
 
@@ -209,8 +209,9 @@ impl<A: Actor> fmt::Debug for Task<A> {
 
 // ----- messages with a reply ------------------------------------------------
 
-impl<T: 'static> Resolver<T> {
+impl<T: 'static> Described<T> {
     /// Runs a handler that borrows the state.
+    #[inline]
     pub fn run<A: Actor>(self, cx: &Context<A>, handler: impl FnOnce() -> T) -> Flow<A> {
         let Some((call, handler)) = self.take_up(cx, handler) else {
             return Flow::Continue;
@@ -235,7 +236,7 @@ impl<T: 'static> Resolver<T> {
     where
         A: Actor<Future = SendFuture>,
         T: Send,
-        F: Future<Output = T> + Send + 'static,
+        F: Future<Output = T> + Send + 'static, // or `#[actor(local)]`; `&self` needs a `Sync` state
     {
         let Some((call, handler)) = self.take_up(cx, handler) else {
             return Flow::Continue;
@@ -263,7 +264,7 @@ impl<T: 'static> Resolver<T> {
         A: Actor<Future = SendFuture>,
         A::Message: Send,
         T: Send,
-        F: Future<Output = T> + Send + 'static,
+        F: Future<Output = T> + Send + 'static, // or `#[actor(local)]`; `&self` needs a `Sync` state
     {
         let Some((call, handler)) = self.take_up(cx, handler) else {
             return Flow::Continue;
@@ -288,15 +289,14 @@ impl<T: 'static> Resolver<T> {
     /// Takes the call up and gives the handler back, unless the call has ended
     /// or must not begin any more. Then the handler is dropped here, with the
     /// arguments it holds: a destructor that panics is not the actor's fault.
+    #[inline]
     fn take_up<A: Actor, H>(self, cx: &Context<A>, handler: H) -> Option<(Call<T>, H)> {
         let Some(mut call) = self.begin() else {
             unwind::drop_guarded(handler);
             return None;
         };
         if !call.register(|call| cx.core().running.attach(call)) {
-            let target = call.head().target().cloned();
-            let why = Rejection::Exit(ExitReason::Abandoned);
-            call.head().fail(why.error(target));
+            call.reject(&Rejection::Exit(ExitReason::Abandoned));
             unwind::drop_guarded(handler);
             return None;
         }
@@ -329,6 +329,7 @@ fn complete_last<A: Actor, T: 'static>(cx: &Context<A>, call: Call<T>, value: T)
 // ----- messages without a reply ---------------------------------------------
 
 /// Runs a `tell` handler.
+#[inline]
 pub fn run_tell<A: Actor>(_cx: &Context<A>, handler: impl FnOnce()) -> Flow<A> {
     handler();
     Flow::Continue
@@ -344,7 +345,7 @@ pub fn run_tell_last<A: Actor>(_cx: &Context<A>, handler: impl FnOnce()) -> Flow
 pub fn run_tell_async<A, F>(_cx: &Context<A>, handler: F) -> Flow<A>
 where
     A: Actor<Future = SendFuture>,
-    F: Future<Output = ()> + Send + 'static,
+    F: Future<Output = ()> + Send + 'static, // or `#[actor(local)]`; `&self` needs a `Sync` state
 {
     let future: A::Future = Box::pin(handler);
     Flow::Poll(future)
@@ -355,7 +356,7 @@ where
 pub fn run_tell_last_async<A, F>(cx: &Context<A>, handler: F) -> Flow<A>
 where
     A: Actor<Future = SendFuture>,
-    F: Future<Output = ()> + Send + 'static,
+    F: Future<Output = ()> + Send + 'static, // or `#[actor(local)]`; `&self` needs a `Sync` state
 {
     run_tell_async(cx, handler)
 }

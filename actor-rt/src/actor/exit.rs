@@ -6,6 +6,22 @@ use crate::reply::{Reply, Resolver, wait_pair};
 use crate::sync::{Arc, Mutex};
 
 /// What an actor is doing with its life.
+///
+/// ```
+/// use actor_rt::prelude::*;
+/// use actor_rt::State;
+///
+/// # struct Counter;
+/// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+/// # fn main() -> Result<(), ReplyError> {
+/// let counter = Counter.spawn();
+/// counter.stop().wait()?;
+/// match counter.state() {
+///     State::Stopped(reason) => println!("ended: {reason}"),
+///     state => println!("not yet over: {state:?}"),
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum State {
@@ -17,6 +33,41 @@ pub enum State {
     Stopping,
     /// It is over: `on_stop` has run and the state is dropped.
     Stopped(ExitReason),
+}
+
+impl State {
+    /// Whether it handles messages.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Counter.spawn();
+    /// counter.get().wait()?; // it has started, then
+    /// assert!(counter.state().is_running());
+    /// # Ok::<(), ReplyError>(())
+    /// ```
+    #[must_use]
+    pub const fn is_running(&self) -> bool {
+        matches!(self, Self::Running)
+    }
+
+    /// Whether it is over.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Counter.spawn();
+    /// assert!(!counter.state().is_stopped());
+    /// counter.stop().wait()?;
+    /// assert!(counter.state().is_stopped());
+    /// # Ok::<(), ReplyError>(())
+    /// ```
+    #[must_use]
+    pub const fn is_stopped(&self) -> bool {
+        matches!(self, Self::Stopped(_))
+    }
 }
 
 /// The reason, once there is one, and those who wait for it.

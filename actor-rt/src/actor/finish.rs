@@ -12,17 +12,23 @@ impl<A: Actor> ActorTurn<A> {
         self.core.exit.foresee(&reason);
         self.core.close(&Rejection::Exit(reason.clone()));
         self.fail_running(&reason);
+        // The last words of a killed actor are not cut off.
+        let shield = Scope::shielded(self.core.identity.id());
         let reason = self.run_on_stop(reason);
         let reason = self.drop_state(reason);
+        drop(shield);
         self.publish(&reason);
     }
 
     /// The executor drops the turn unfinished: no user code but destructors.
     pub(super) fn give_up(&mut self) {
-        let reason = ExitReason::Abandoned;
+        let reason = ExitReason::GivenUp;
+        self.core.exit.foresee(&reason);
         self.core.close(&Rejection::Exit(reason.clone()));
         self.fail_running(&reason);
-        let _ = self.drop_state(reason.clone());
+        if let ExitReason::StopPanicked(report) = self.drop_state(reason.clone()) {
+            self.core.report_failure(report.method(), &report);
+        }
         self.publish(&reason);
     }
 
@@ -49,7 +55,6 @@ impl<A: Actor> ActorTurn<A> {
         let Some(state) = self.state.as_mut().filter(|_| sound) else {
             return reason;
         };
-        let _shield = Scope::shielded(self.core.identity.id());
         match unwind::catch(|| state.on_stop(&self.cx, &reason)) {
             Ok(()) => reason,
             Err(caught) => ExitReason::StopPanicked(self.report(caught, "on_stop")),

@@ -41,6 +41,8 @@ mod dispatch;
 mod exit;
 mod finish;
 mod hooks;
+#[cfg(all(test, loom))]
+mod loom_tests;
 mod running;
 mod traits;
 mod turn;

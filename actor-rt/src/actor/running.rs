@@ -121,7 +121,7 @@ impl Running {
     pub(crate) fn latest(&self) -> (&'static str, Option<Instant>) {
         // ORDERING: Relaxed; see `begin`.
         let place = self.current.load(Ordering::Relaxed) / 2;
-        let name = self.names.lock().get(place).copied().unwrap_or_default();
+        let name = self.names.lock().get(place).copied().unwrap_or("new");
         (name, self.latest.lock().since)
     }
 }

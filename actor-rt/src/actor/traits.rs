@@ -43,6 +43,20 @@ pub trait Actor: Sized + 'static {
     /// [`System`](crate::System), and returns its handle. Does not wait for
     /// `on_start`. Use a [`Builder`] for a name, a capacity or a stack size.
     ///
+    /// ```
+    /// use actor_rt::prelude::*;
+    ///
+    /// struct Counter;
+    ///
+    /// #[actor]
+    /// impl Counter { pub fn get(&self) -> i64 { 7 } }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let counter = Counter.spawn();
+    /// assert_eq!(counter.get().wait()?, 7);
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Panics
     ///
     /// Where [`std::thread::spawn`] would, if the operating system starts no
@@ -69,7 +83,8 @@ pub trait Message: Sized + 'static {
     /// The handle that posts these messages.
     type Handle: From<ActorRef<Self>> + Clone;
 
-    /// The name of the method.
+    /// The name of the method. (What generic code can know of any message; the
+    /// enum has an inherent method of the same name.)
     fn method(&self) -> &'static str;
 
     /// Whether no reply travels with it.

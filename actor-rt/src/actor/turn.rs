@@ -296,10 +296,15 @@ impl<A: Actor> ActorTurn<A> {
 impl<A: Actor> Drop for ActorTurn<A> {
     /// An executor that gives a turn up must not leave callers behind.
     fn drop(&mut self) {
-        if !matches!(self.stage, Stage::Over) {
-            self.stage = Stage::Over;
-            self.come_home();
-            self.give_up();
+        let stage = std::mem::replace(&mut self.stage, Stage::Over);
+        if matches!(stage, Stage::Over) {
+            return;
         }
+        // It holds the user's constructor or future. Their destructors are
+        // still this actor's code, on whichever thread this is.
+        let _shield = Scope::shielded(self.core.identity.id());
+        unwind::drop_guarded(stage);
+        self.come_home();
+        self.give_up();
     }
 }

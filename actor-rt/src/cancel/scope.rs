@@ -49,6 +49,7 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
+    #[inline]
     pub(crate) fn enter(interrupt: Arc<Interrupt>) -> Self {
         Self {
             outer: Self::replace(Some(interrupt)),
@@ -58,6 +59,7 @@ impl Scope {
 
     /// Ends the scope and gives its interrupt back: an actor that moves it to
     /// the thread and back for every run spares the reference count.
+    #[inline]
     pub(crate) fn leave(mut self) -> Option<Arc<Interrupt>> {
         self.left = true;
         Self::replace(self.outer.take())
@@ -85,6 +87,7 @@ impl Scope {
             .flatten()
     }
 
+    #[inline]
     fn replace(new: Option<Arc<Interrupt>>) -> Option<Arc<Interrupt>> {
         CURRENT
             .try_with(|current| current.replace(new))

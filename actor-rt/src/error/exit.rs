@@ -23,6 +23,10 @@ pub enum ExitReason {
     /// [`kill`](crate::ActorRef::kill) was called, the handler did not return
     /// within the grace, and its thread was left to itself.
     Abandoned,
+    /// Whatever ran the actor let go of it before it had ended: its state was
+    /// dropped without `on_stop`. An actor on a thread of its own does not end
+    /// like this.
+    GivenUp,
     /// A handler panicked; the state was dropped without `on_stop`.
     Panicked(PanicReport),
     /// The constructor or `on_start` failed or panicked.
@@ -34,6 +38,17 @@ pub enum ExitReason {
 impl ExitReason {
     /// Whether the actor ended because somebody wanted it to, and nothing
     /// went wrong on the way.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Fragile;
+    /// # #[actor] impl Fragile { pub fn touch(&mut self) { panic!("it broke") } }
+    /// let (one, other) = (Fragile.spawn(), Fragile.spawn());
+    /// assert!(one.stop().wait()?.is_normal());
+    /// let _ = other.touch().wait();
+    /// assert!(!other.join()?.is_normal());
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use]
     pub const fn is_normal(&self) -> bool {
         matches!(
@@ -43,6 +58,17 @@ impl ExitReason {
     }
 
     /// The panic that ended the actor, or that happened while it ended.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Fragile;
+    /// # #[actor] impl Fragile { pub fn touch(&mut self) { panic!("it broke") } }
+    /// let fragile = Fragile.spawn();
+    /// let _ = fragile.touch().wait();
+    /// let reason = fragile.join()?;
+    /// assert_eq!(reason.panic().map(|panic| panic.message()), Some("it broke"));
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use]
     pub fn panic(&self) -> Option<&PanicReport> {
         match self {
@@ -62,6 +88,7 @@ impl fmt::Display for ExitReason {
             Self::Finished => f.write_str("finished by its last call"),
             Self::Killed => f.write_str("killed"),
             Self::Abandoned => f.write_str("killed and abandoned: its handler did not return"),
+            Self::GivenUp => f.write_str("given up by its executor before it had ended"),
             Self::Panicked(report) => fmt::Display::fmt(report, f),
             Self::StartFailed(error) => {
                 f.write_str("failed to start: ")?;

@@ -1,5 +1,7 @@
 //! The kinds of failure, for programs that branch on them.
 
+use super::Ran;
+
 /// Why a call has no value. See [`ReplyError::kind`](crate::ReplyError::kind).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -27,4 +29,21 @@ pub enum ErrorKind {
     /// The outcome was taken before, by an earlier bounded wait, `try_take` or
     /// poll.
     Taken,
+}
+
+impl ErrorKind {
+    /// Whether the handler ran, for an error of which nothing but the kind is
+    /// known.
+    pub(crate) const fn ran(self) -> Ran {
+        match self {
+            Self::Stopped
+            | Self::StartFailed
+            | Self::MailboxFull
+            | Self::Cancelled
+            | Self::DeadlinePassed => Ran::Never,
+            Self::TimedOut | Self::Panicked | Self::Dropped | Self::WouldDeadlock | Self::Taken => {
+                Ran::Maybe
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use super::{ErrorKind, ExitReason, PanicReport, StartError, one_line};
+use super::{ErrorKind, ExitReason, PanicReport, one_line};
 use crate::id::{ActorId, Identity};
 use crate::sync::Arc;
 
@@ -58,7 +58,6 @@ pub(crate) enum Ran {
 pub(crate) enum Cause {
     Plain,
     Exit(ExitReason),
-    Start(StartError),
     Panic(PanicReport),
 }
 
@@ -73,24 +72,66 @@ impl ReplyError {
     }
 
     /// What kind of failure this is.
+    ///
+    /// ```
+    /// use actor_rt::{ErrorKind, Reply};
+    ///
+    /// let error = Reply::<i64>::failed(ErrorKind::Stopped).wait().unwrap_err();
+    /// match error.kind() {
+    ///     ErrorKind::Stopped | ErrorKind::StartFailed => println!("spawn another"),
+    ///     ErrorKind::MailboxFull => println!("call again later"),
+    ///     _ => println!("{error:#}"),
+    /// }
+    /// ```
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The name of the actor that was called.
+    /// The name of the actor that was called; `None` in a reply that was
+    /// [made by hand](crate::Reply::failed).
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Counter.spawn();
+    /// counter.stop().wait()?;
+    /// assert_eq!(counter.get().wait().unwrap_err().actor(), Some("Counter"));
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
         self.0.target.as_ref().map(|target| target.actor.name())
     }
 
     /// The number of the actor that was called.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Counter.spawn();
+    /// counter.stop().wait()?;
+    /// assert_eq!(counter.get().wait().unwrap_err().actor_id(), Some(counter.id()));
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use]
     pub fn actor_id(&self) -> Option<ActorId> {
         self.0.target.as_ref().map(|target| target.actor.id())
     }
 
     /// The method that was called.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Counter.spawn();
+    /// counter.stop().wait()?;
+    /// assert_eq!(counter.get().wait().unwrap_err().method(), Some("get"));
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use]
     pub fn method(&self) -> Option<&'static str> {
         self.0.target.as_ref().map(|target| target.method)
@@ -98,48 +139,171 @@ impl ReplyError {
 
     /// Whether the handler certainly never started and never will, so that
     /// calling again cannot do the work twice.
+    ///
+    /// ```
+    /// use actor_rt::{ErrorKind, Reply};
+    ///
+    /// let error = |kind| Reply::<i64>::failed(kind).wait().unwrap_err();
+    /// assert!(error(ErrorKind::MailboxFull).is_retry_safe());
+    /// assert!(!error(ErrorKind::TimedOut).is_retry_safe()); // it may run yet
+    /// ```
     #[must_use]
     pub fn is_retry_safe(&self) -> bool {
         self.0.ran == Ran::Never
     }
 
-    /// Whether the actor had stopped.
+    /// Whether the actor had stopped, or was stopped before it could answer.
+    ///
+    /// ```
+    /// # use actor_rt::{ErrorKind, Reply};
+    /// let error = Reply::<i64>::failed(ErrorKind::Stopped).wait().unwrap_err();
+    /// assert!(error.is_stopped());
+    /// ```
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.kind() == ErrorKind::Stopped
     }
 
+    /// Whether the actor never came to life.
+    ///
+    /// ```
+    /// # use actor_rt::{ErrorKind, Reply};
+    /// let error = Reply::<i64>::failed(ErrorKind::StartFailed).wait().unwrap_err();
+    /// assert!(error.is_start_failed());
+    /// ```
+    #[must_use]
+    pub fn is_start_failed(&self) -> bool {
+        self.kind() == ErrorKind::StartFailed
+    }
+
+    /// Whether the mailbox had no room for the message.
+    ///
+    /// ```
+    /// # use actor_rt::{ErrorKind, Reply};
+    /// let error = Reply::<i64>::failed(ErrorKind::MailboxFull).wait().unwrap_err();
+    /// assert!(error.is_mailbox_full());
+    /// ```
+    #[must_use]
+    pub fn is_mailbox_full(&self) -> bool {
+        self.kind() == ErrorKind::MailboxFull
+    }
+
     /// Whether the call was cancelled.
+    ///
+    /// ```
+    /// # use actor_rt::{ErrorKind, Reply};
+    /// let error = Reply::<i64>::failed(ErrorKind::Cancelled).wait().unwrap_err();
+    /// assert!(error.is_cancelled());
+    /// ```
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.kind() == ErrorKind::Cancelled
     }
 
-    /// Whether the wait ended before the reply came.
+    /// Whether the call's deadline passed before its handler started.
+    ///
+    /// ```
+    /// # use actor_rt::{ErrorKind, Reply};
+    /// let error = Reply::<i64>::failed(ErrorKind::DeadlinePassed).wait().unwrap_err();
+    /// assert!(error.is_deadline_passed());
+    /// ```
+    #[must_use]
+    pub fn is_deadline_passed(&self) -> bool {
+        self.kind() == ErrorKind::DeadlinePassed
+    }
+
+    /// Whether the wait ended before the reply came; the reply is still usable.
+    ///
+    /// ```
+    /// # use actor_rt::{ErrorKind, Reply};
+    /// let error = Reply::<i64>::failed(ErrorKind::TimedOut).wait().unwrap_err();
+    /// assert!(error.is_timed_out());
+    /// ```
     #[must_use]
     pub fn is_timed_out(&self) -> bool {
         self.kind() == ErrorKind::TimedOut
     }
 
     /// Whether the handler panicked.
+    ///
+    /// ```
+    /// # use actor_rt::{ErrorKind, Reply};
+    /// let error = Reply::<i64>::failed(ErrorKind::Panicked).wait().unwrap_err();
+    /// assert!(error.is_panic());
+    /// ```
     #[must_use]
     pub fn is_panic(&self) -> bool {
         self.kind() == ErrorKind::Panicked
     }
 
+    /// Whether the reply was dropped by whoever owed it.
+    ///
+    /// ```
+    /// # use actor_rt::{ErrorKind, Reply};
+    /// let error = Reply::<i64>::failed(ErrorKind::Dropped).wait().unwrap_err();
+    /// assert!(error.is_dropped());
+    /// ```
+    #[must_use]
+    pub fn is_dropped(&self) -> bool {
+        self.kind() == ErrorKind::Dropped
+    }
+
+    /// Whether the wait could never have ended, since the actor would wait for itself.
+    ///
+    /// ```
+    /// # use actor_rt::{ErrorKind, Reply};
+    /// let error = Reply::<i64>::failed(ErrorKind::WouldDeadlock).wait().unwrap_err();
+    /// assert!(error.is_would_deadlock());
+    /// ```
+    #[must_use]
+    pub fn is_would_deadlock(&self) -> bool {
+        self.kind() == ErrorKind::WouldDeadlock
+    }
+
+    /// Whether the outcome was taken before.
+    ///
+    /// ```
+    /// # use actor_rt::{ErrorKind, Reply};
+    /// let error = Reply::<i64>::failed(ErrorKind::Taken).wait().unwrap_err();
+    /// assert!(error.is_taken());
+    /// ```
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.kind() == ErrorKind::Taken
+    }
+
     /// The panic behind this error: of the handler, or of whatever ended the
     /// actor.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Fragile;
+    /// # #[actor] impl Fragile { pub fn touch(&mut self) -> i64 { panic!("it broke") } }
+    /// let error = Fragile.spawn().touch().wait().unwrap_err();
+    /// assert_eq!(error.panic().map(|panic| panic.message()), Some("it broke"));
+    /// ```
     #[must_use]
     pub fn panic(&self) -> Option<&PanicReport> {
         match &self.0.cause {
             Cause::Panic(report) => Some(report),
             Cause::Exit(reason) => reason.panic(),
-            Cause::Start(error) => error.panic(),
             Cause::Plain => None,
         }
     }
 
-    /// Why the actor ended, if that is why the call failed.
+    /// Why the actor ended, if that is why the call failed and it was known
+    /// then: while an actor is still stopping, it is not.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Counter.spawn();
+    /// counter.stop().wait()?;
+    /// let error = counter.get().wait().unwrap_err();
+    /// assert!(matches!(error.exit_reason(), Some(ExitReason::Stopped)));
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use]
     pub fn exit_reason(&self) -> Option<&ExitReason> {
         match &self.0.cause {
@@ -194,8 +358,10 @@ impl ReplyError {
                 format!(": {}", report.message())
             }
             Cause::Panic(report) => format!(": {report:#}"),
+            Cause::Exit(ExitReason::StartFailed(error)) => {
+                format!(": the actor failed to start: {error:#}")
+            }
             Cause::Exit(reason) => format!(": the actor is gone ({reason:#})"),
-            Cause::Start(error) => format!(": the actor failed to start: {error:#}"),
             Cause::Plain => plain_cause(*kind).to_owned(),
         };
         format!("{call} {what}{why}")
@@ -246,7 +412,7 @@ impl fmt::Debug for ReplyError {
 impl Error for ReplyError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0.cause {
-            Cause::Start(error) => error.source(),
+            Cause::Exit(ExitReason::StartFailed(error)) => error.source(),
             _ => None,
         }
     }

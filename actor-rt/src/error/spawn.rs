@@ -5,6 +5,18 @@ use std::io;
 use super::StartError;
 
 /// Why [`Builder::spawn`](crate::Builder::spawn) gave no handle.
+///
+/// ```
+/// use actor_rt::prelude::*;
+///
+/// # struct Counter;
+/// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+/// match Builder::new().capacity(0).spawn(Counter) {
+///     Err(SpawnError::ZeroCapacity) => println!("it could never be called"),
+///     other => drop(other?),
+/// }
+/// # Ok::<(), SpawnError>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SpawnError {

@@ -7,6 +7,26 @@ use super::PanicReport;
 use crate::sync::Arc;
 
 /// The failure of a constructor or of `on_start`. Cheap to clone.
+///
+/// ```
+/// use actor_rt::prelude::*;
+///
+/// struct Door;
+///
+/// #[actor]
+/// impl Door {
+///     pub fn knock(&self) -> bool { true }
+///
+///     #[actor(on_start)]
+///     fn open(&mut self) -> Result<(), std::io::Error> {
+///         Err(std::io::Error::other("no key"))
+///     }
+/// }
+///
+/// let error = Door.spawn().knock().wait().unwrap_err();
+/// let Some(ExitReason::StartFailed(cause)) = error.exit_reason() else { panic!("{error}") };
+/// assert_eq!(cause.to_string(), "no key");
+/// ```
 #[derive(Clone)]
 pub struct StartError(Inner);
 
@@ -18,6 +38,12 @@ enum Inner {
 
 impl StartError {
     /// Wraps the error that `on_start` or a constructor returned.
+    ///
+    /// ```
+    /// use actor_rt::StartError;
+    ///
+    /// assert_eq!(StartError::new("no key").to_string(), "no key");
+    /// ```
     pub fn new(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self(Inner::Failed(cause.into().into()))
     }
@@ -27,6 +53,15 @@ impl StartError {
     }
 
     /// The panic, if it was one.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Door;
+    /// # #[actor] impl Door { pub fn knock(&self) -> bool { true } }
+    /// let spawned = Builder::new().spawn_with(|| -> Door { panic!("no key") });
+    /// let Err(SpawnError::StartFailed(error)) = spawned else { panic!("it was made") };
+    /// assert_eq!(error.panic().map(|panic| panic.message()), Some("no key"));
+    /// ```
     #[must_use]
     pub fn panic(&self) -> Option<&PanicReport> {
         match &self.0 {
@@ -36,6 +71,15 @@ impl StartError {
     }
 
     /// The error that was returned, if it is of type `E`.
+    ///
+    /// ```
+    /// use actor_rt::StartError;
+    /// use std::io;
+    ///
+    /// let error = StartError::new(io::Error::from(io::ErrorKind::NotFound));
+    /// let cause = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    /// assert_eq!(cause, Some(io::ErrorKind::NotFound));
+    /// ```
     #[must_use]
     pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
         match &self.0 {

@@ -6,11 +6,10 @@
 
 use std::io;
 use std::task::{Wake, Waker};
-use std::thread;
 
 use crate::services::{Executor, Launch, MakeTask};
 use crate::sync::atomic::{AtomicBool, Ordering};
-use crate::sync::{self, Arc, Parker};
+use crate::sync::{self, Arc, Parker, thread};
 use crate::task::Turn;
 use crate::time::Deadline;
 
@@ -57,6 +56,7 @@ struct Sleeper {
 }
 
 impl Sleeper {
+    #[inline]
     fn sleep(&self) {
         // ORDERING: Acquire pairs with the waker's Release: who is woken sees
         // what he is woken for.
@@ -71,6 +71,7 @@ impl Wake for Sleeper {
         self.wake_by_ref();
     }
 
+    #[inline]
     fn wake_by_ref(self: &Arc<Self>) {
         // ORDERING: see `sleep`.
         self.awake.store(true, Ordering::Release);

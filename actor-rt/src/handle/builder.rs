@@ -68,6 +68,15 @@ impl Builder {
     /// only the beginning of a thread's name (15 bytes on Linux); handles and
     /// errors show all of it. Without a name, the actor is called after its
     /// type. Names need not be unique.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Builder::new().name("visits").spawn(Counter)?;
+    /// assert_eq!(counter.name(), "visits");
+    /// # Ok::<(), SpawnError>(())
+    /// ```
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -75,6 +84,15 @@ impl Builder {
 
     /// The size of the actor's stack in bytes, as for
     /// [`std::thread::Builder::stack_size`].
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let deep = Builder::new().stack_size(16 << 20).spawn(Counter)?; // 16 MiB
+    /// assert_eq!(deep.get().wait()?, 7);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn stack_size(mut self, bytes: usize) -> Self {
         self.stack_size = Some(bytes);
         self
@@ -82,6 +100,15 @@ impl Builder {
 
     /// How many messages may wait; 1,024 by default. The message that is being
     /// handled does not count.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Builder::new().capacity(16).spawn(Counter)?;
+    /// assert_eq!(counter.mailbox_capacity(), Some(16));
+    /// # Ok::<(), SpawnError>(())
+    /// ```
     pub fn capacity(mut self, messages: usize) -> Self {
         self.setup.capacity = Some(messages);
         self
@@ -89,6 +116,15 @@ impl Builder {
 
     /// Lets any number of messages wait. A sender that is faster than the
     /// actor then fills the memory.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Builder::new().unbounded().spawn(Counter)?;
+    /// assert_eq!(counter.mailbox_capacity(), None);
+    /// # Ok::<(), SpawnError>(())
+    /// ```
     pub fn unbounded(mut self) -> Self {
         self.setup.capacity = None;
         self
@@ -96,6 +132,18 @@ impl Builder {
 
     /// What happens to a message for which there is no room; by default the
     /// sender waits.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Builder::new().capacity(16).overflow(Overflow::Fail).spawn(Counter)?;
+    /// match counter.get().wait() {
+    ///     Ok(total) => assert_eq!(total, 7),
+    ///     Err(error) => assert!(error.is_mailbox_full()), // never a wait for room
+    /// }
+    /// # Ok::<(), SpawnError>(())
+    /// ```
     pub fn overflow(mut self, overflow: Overflow) -> Self {
         self.setup.overflow = overflow;
         self
@@ -103,6 +151,18 @@ impl Builder {
 
     /// How long a [killed](ActorRef::kill) handler may take to return before
     /// its thread is abandoned; 5 seconds by default.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// use std::time::Duration;
+    ///
+    /// let counter = Builder::new().kill_grace(Duration::from_millis(100)).spawn(Counter)?;
+    /// let reason = counter.kill().wait()?; // after that time at the latest
+    /// assert!(matches!(reason, ExitReason::Killed));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn kill_grace(mut self, grace: Duration) -> Self {
         self.setup.grace = grace;
         self
@@ -110,6 +170,15 @@ impl Builder {
 
     /// Starts the actor and returns its handle. Does not wait for `on_start`:
     /// if that fails, calls end with `StartFailed` and the cause.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Builder::new().spawn(Counter)?;
+    /// assert_eq!(counter.get().wait()?, 7);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -124,13 +193,12 @@ impl Builder {
     }
 
     /// Makes the actor with `constructor` on its own thread, so that its state
-    /// need not be `Send`, and waits until it is made. The constructor returns
-    /// the actor or a `Result` with it.
+    /// need not be `Send`. The constructor returns the actor or a `Result` with
+    /// it.
     ///
-    /// # Errors
-    ///
-    /// As [`spawn`](Self::spawn); [`SpawnError::StartFailed`] if the
-    /// constructor fails or panics.
+    /// Blocks the thread until the actor is made; `on_start` runs after that. In
+    /// async code use [`spawn`](Self::spawn) and make in `on_start` what takes
+    /// long.
     ///
     /// ```
     /// use actor_rt::prelude::*;
@@ -152,6 +220,12 @@ impl Builder {
     /// assert!(error.to_string().contains("invalid digit"));
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`spawn`](Self::spawn); [`SpawnError::StartFailed`] if the
+    /// constructor fails or panics, or if the actor in which this waits is
+    /// killed.
     pub fn spawn_with<F, R>(self, constructor: F) -> Result<<R::Actor as Actor>::Handle, SpawnError>
     where
         F: FnOnce() -> R + Send + 'static,
@@ -180,9 +254,13 @@ impl Builder {
             made.resolve(result.as_ref().map(|_| ()).map_err(StartError::clone));
             result
         };
-        let handle = self.launch_as(identity, construct)?;
-        wait_for_constructor(outcome)?;
-        Ok(handle)
+        let actor = self.launch_as(identity, construct)?;
+        let Err(error) = wait_for_constructor(outcome) else {
+            return Ok(actor.into());
+        };
+        // Who is told that there is no actor finds none on the roster.
+        let _ = actor.join();
+        Err(error)
     }
 
     fn launch<A>(
@@ -198,14 +276,14 @@ impl Builder {
             any::type_name::<A>(),
             &self.services.hooks,
         );
-        self.launch_as(identity, construct)
+        self.launch_as(identity, construct).map(Into::into)
     }
 
     fn launch_as<A>(
         self,
         identity: Arc<Identity>,
         construct: impl FnOnce(&Running) -> Result<A, StartError> + Send + 'static,
-    ) -> Result<A::Handle, SpawnError>
+    ) -> Result<ActorRef<A::Message>, SpawnError>
     where
         A: Actor,
         A::Message: Send,
@@ -227,7 +305,7 @@ impl Builder {
             return Err(SpawnError::ShutDown);
         }
         let owner = Owner::new(Arc::clone(&core));
-        let (listed, weak) = (core.identity.id(), Arc::downgrade(&owner));
+        let (actor, weak) = (Arc::clone(&core), Arc::downgrade(&owner));
         let made = services.executor.launch(
             launch,
             Box::new(move || {
@@ -236,10 +314,10 @@ impl Builder {
             }),
         );
         if let Err(error) = made {
-            services.roster.leave(listed);
+            actor.still_born(StartError::new(error.to_string()));
             return Err(SpawnError::Thread(error));
         }
-        Ok(A::Handle::from(ActorRef::new(owner)))
+        Ok(ActorRef::new(owner))
     }
 }
 

@@ -8,6 +8,22 @@ use crate::error::StartError;
 /// What the constructor given to [`Builder::spawn_with`](crate::Builder::spawn_with)
 /// may return: an actor, or a `Result` with one and an error that converts
 /// into a boxed one.
+///
+/// Implemented for these forms and not by hand.
+///
+/// ```
+/// use actor_rt::prelude::*;
+///
+/// struct Port(u16);
+///
+/// #[actor]
+/// impl Port { pub fn number(&self) -> u16 { self.0 } }
+///
+/// # fn main() -> Result<(), SpawnError> {
+/// Builder::new().spawn_with(|| Port(80))?;
+/// Builder::new().spawn_with(|| "80".parse().map(Port))?;
+/// # Ok(()) }
+/// ```
 pub trait IntoActor {
     /// The actor.
     type Actor: Actor;

@@ -44,6 +44,7 @@ impl Idle {
         self.parked.load(Ordering::Relaxed)
     }
 
+    #[inline]
     pub(super) fn cancel(&self) {
         // ORDERING: AcqRel, and a swap: a plain store would hide a `wake` that
         // came before it from the next `prepare`, and with it the reason for
@@ -61,6 +62,7 @@ impl Idle {
     }
 
     /// After a change that did not pass through the queue.
+    #[inline]
     pub(super) fn wake(&self) {
         // ORDERING: AcqRel; see `prepare` and `set_waker`.
         if self.parked.swap(false, Ordering::AcqRel) {
@@ -76,6 +78,7 @@ impl Idle {
         self.call_waker();
     }
 
+    #[inline]
     fn call_waker(&self) {
         if let Some(waker) = self.waker.get() {
             waker.wake_by_ref();

@@ -10,8 +10,8 @@ use loom::thread;
 use super::room::{Room, Waited};
 use super::{Cursor, Mailbox, Next, Overflow, Refused};
 use crate::cancel::Interrupt;
+use crate::hook::Hooks;
 use crate::id::Identity;
-use crate::observe::hook::Hooks;
 use crate::sync::model::check;
 use crate::sync::{self, Arc, Parker};
 

@@ -46,10 +46,10 @@
 
 mod idle;
 mod overflow;
-#[cfg(not(loom))]
+#[cfg(not(any(loom, shuttle)))]
 mod queue;
 mod room;
-#[cfg(any(loom, test))]
+#[cfg(any(loom, shuttle, test))]
 mod standin;
 
 #[cfg(all(test, loom))]
@@ -63,10 +63,10 @@ use crate::id::ActorId;
 use crate::sync::atomic::{AtomicU8, Ordering};
 use crate::sync::{self, Mutex};
 use idle::Idle;
-#[cfg(not(loom))]
+#[cfg(not(any(loom, shuttle)))]
 use queue::Queue;
 use room::{Room, Waited};
-#[cfg(loom)]
+#[cfg(any(loom, shuttle))]
 use standin::Queue;
 
 pub use overflow::Overflow;
@@ -77,7 +77,7 @@ const STREAK: usize = 64;
 
 /// From this length on it takes all that is queued at once. That leaves the
 /// senders to grow a new buffer, which is worth it for a long batch only.
-const LONG: usize = if cfg!(loom) { 1 } else { 256 };
+const LONG: usize = if cfg!(any(loom, shuttle)) { 1 } else { 256 };
 
 const OPEN: u8 = 0;
 const CLOSING: u8 = 1;

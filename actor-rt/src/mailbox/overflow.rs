@@ -1,6 +1,18 @@
 //! What to do when a bounded mailbox is full.
 
 /// What happens to a message for which a bounded mailbox has no room.
+///
+/// ```
+/// use actor_rt::prelude::*;
+///
+/// # struct Gauge;
+/// # #[actor] impl Gauge { pub fn show(&mut self, value: i64) { let _ = value; } }
+/// # fn main() -> Result<(), SpawnError> {
+/// // The latest value is the one that counts.
+/// let gauge = Builder::new().capacity(1).overflow(Overflow::DropOldest).spawn(Gauge)?;
+/// (0..100).for_each(|value| gauge.show(value).detach());
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Overflow {

@@ -41,6 +41,8 @@ const ONE: usize = 2;
 
 pub(super) struct Room {
     capacity: usize,
+    /// The capacity, or as much of it as the word can count.
+    permits: usize,
     /// Twice the number of messages inside, plus `WAITING`.
     word: AtomicUsize,
     /// Unbounded in name only: one entry per blocked thread.
@@ -59,8 +61,9 @@ pub(super) enum Waited {
 impl Room {
     pub(super) fn new(capacity: usize) -> Self {
         Self {
-            // One bit is the mark.
-            capacity: capacity.min(usize::MAX / 4),
+            capacity,
+            // One bit is the mark; so many messages never come.
+            permits: capacity.min(usize::MAX / 4),
             word: AtomicUsize::new(0),
             waiters: Mutex::default(),
         }
@@ -74,7 +77,7 @@ impl Room {
     #[inline]
     pub(super) fn try_enter(&self) -> bool {
         let mut word = self.word.load(Ordering::Relaxed);
-        while word / ONE < self.capacity {
+        while word / ONE < self.permits {
             // ORDERING: Acquire pairs with the Release of `leave`; the message
             // itself is passed through the queue's lock.
             match self.word.compare_exchange_weak(
@@ -117,7 +120,7 @@ impl Room {
         let mut waiters = self.waiters.lock();
         let mut word = self.word.load(Ordering::Relaxed);
         loop {
-            let (next, enters) = if word / ONE < self.capacity {
+            let (next, enters) = if word / ONE < self.permits {
                 (word + ONE, true)
             } else {
                 (word | WAITING, false)

@@ -8,14 +8,15 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::call_ref::CallRef;
+use super::ends::CallerEnd;
 use super::flat::FlatReply;
-use super::head::{CancelOutcome, Head, Outcome, Phase, Settled};
-use super::recycle;
-use super::slot::Slot;
+use super::head::{CancelOutcome, Head, Origin};
+use super::resolver::{Resolver, ends};
 use super::waiter::Waiter;
+use super::word::Phase;
 use crate::cancel::Scope;
 use crate::error::{CallError, Cause, ErrorKind, Ran, ReplyError};
-use crate::sync::{self, Arc};
+use crate::sync::{self, Arc, Mutex};
 use crate::time::Deadline;
 use crate::unwind;
 
@@ -46,13 +47,12 @@ use crate::unwind;
 // No `#[must_use]` on the type: dropping a `Reply<()>` is how a message is told.
 // The generated methods that return something carry it.
 pub struct Reply<T: 'static> {
-    // Empty only in `drop` and after the slot moved on.
-    pub(super) slot: Option<Arc<Slot<T>>>,
+    pub(super) end: CallerEnd<T>,
 }
 
 impl<T: 'static> Reply<T> {
-    pub(super) fn new(slot: Arc<Slot<T>>) -> Self {
-        Self { slot: Some(slot) }
+    pub(super) fn new(end: CallerEnd<T>) -> Self {
+        Self { end }
     }
 
     /// A reply that has its value already, for test doubles.
@@ -66,10 +66,9 @@ impl<T: 'static> Reply<T> {
     /// ```
     #[must_use]
     pub fn ready(value: T) -> Self {
-        let head = Head::new(None, None);
-        let settled = head.settle(Outcome::Value, || ());
-        debug_assert_eq!(settled, Settled::Kept);
-        Self::new(Arc::new(Slot::new(head, Some(value))))
+        let (resolver, reply) = ends(Head::new(None, Origin::Nothing));
+        resolver.resolve(value);
+        reply
     }
 
     /// A reply that has failed already, for test doubles. The error names no
@@ -83,66 +82,42 @@ impl<T: 'static> Reply<T> {
     /// ```
     #[must_use]
     pub fn failed(kind: ErrorKind) -> Self {
-        let head = Head::new(None, None);
-        let ran = match kind {
-            ErrorKind::TimedOut
-            | ErrorKind::Panicked
-            | ErrorKind::Dropped
-            | ErrorKind::WouldDeadlock
-            | ErrorKind::Taken => Ran::Maybe,
-            ErrorKind::Stopped
-            | ErrorKind::StartFailed
-            | ErrorKind::MailboxFull
-            | ErrorKind::Cancelled
-            | ErrorKind::DeadlinePassed => Ran::Never,
-        };
-        let failed = head.fail(head.error(kind, ran));
-        debug_assert!(failed, "a new call has not ended");
-        Self::new(Arc::new(Slot::new(head, None)))
+        let (resolver, reply) = ends(Head::new(None, Origin::Nothing));
+        resolver.fail(reply.head().error(kind, kind.ran()));
+        reply
     }
 
-    fn slot(&self) -> &Slot<T> {
-        self.slot
-            .as_deref()
-            .expect("present until the reply is gone")
+    pub(super) fn head(&self) -> &Head {
+        self.end.head()
     }
 
-    fn into_slot(mut self) -> Arc<Slot<T>> {
-        self.slot.take().expect("present until the reply is gone")
-    }
-
-    fn head(&self) -> &Head {
-        &self.slot().head
-    }
-
-    /// Blocks until the call has ended.
+    /// Blocks the thread until the call has ended. In async code await the
+    /// reply instead.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Counter.spawn();
+    /// let (one, two) = (counter.get(), counter.get()); // both are posted
+    /// assert_eq!(one.wait()? + two.wait()?, 14);
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// Whatever kept the call from having a value; see [`ErrorKind`]. Inside
     /// a handler, waiting for a call of the same actor could never end: it is
-    /// `WouldDeadlock` at once, and the call is cancelled.
-    pub fn wait(self) -> Result<T, ReplyError> {
-        match self.block(Deadline::NEVER) {
-            Ok(outcome) => {
-                // Nothing is left to abandon.
-                let slot = self.into_slot();
-                let result = slot.resolve(outcome);
-                recycle::give_back(slot);
-                result
-            }
-            Err(kind) => Err(self.refuse(kind)),
-        }
+    /// `WouldDeadlock` at once, and the call is cancelled. If the actor in
+    /// which this waits is killed, it is `Cancelled`, and so is the call.
+    pub fn wait(mut self) -> Result<T, ReplyError> {
+        self.block(Deadline::NEVER)
+            .unwrap_or_else(|kind| Err(self.refuse(kind)))
     }
 
-    /// Blocks until the call has ended, for `timeout` at most. Only the wait
-    /// is bounded: after [`ErrorKind::TimedOut`] the call goes on and the
-    /// reply can be waited on again.
-    ///
-    /// # Errors
-    ///
-    /// As [`wait`](Self::wait); `TimedOut`; `Taken` if an earlier call has
-    /// taken the outcome.
+    /// Blocks the thread until the call has ended, for `timeout` at most. Only
+    /// the wait is bounded: after [`ErrorKind::TimedOut`] the call goes on and
+    /// the reply can be waited on again.
     ///
     /// ```
     /// use actor_rt::prelude::*;
@@ -162,6 +137,14 @@ impl<T: 'static> Reply<T> {
     /// assert_eq!(answer, 42);
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`wait`](Self::wait); `TimedOut`; `Taken` if an earlier call has
+    /// taken the outcome. Unlike with `wait`, no error cancels the call, since
+    /// the reply stays usable. Inside the actor that owes it, an open reply is
+    /// `WouldDeadlock` at once, with a timeout of zero too: however often that
+    /// handler looks, it will not come.
     pub fn wait_timeout(&mut self, timeout: Duration) -> Result<T, ReplyError> {
         self.wait_deadline(Deadline::after(timeout))
     }
@@ -169,24 +152,63 @@ impl<T: 'static> Reply<T> {
     /// Like [`wait_timeout`](Self::wait_timeout), up to a point in time. A
     /// deadline in the past takes what is there, without blocking.
     ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use actor_rt::Deadline;
+    /// # use std::time::Duration;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Counter.spawn();
+    /// let mut replies = [counter.get(), counter.get()];
+    /// let deadline = Deadline::after(Duration::from_secs(5)); // for all together
+    /// for reply in &mut replies {
+    ///     assert_eq!(reply.wait_deadline(deadline)?, 7);
+    /// }
+    /// # Ok::<(), ReplyError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`wait_timeout`](Self::wait_timeout).
     pub fn wait_deadline(&mut self, deadline: impl Into<Deadline>) -> Result<T, ReplyError> {
-        match self.block(deadline.into()) {
-            Ok(outcome) => self.slot().resolve(outcome),
-            Err(kind) => Err(self.head().error(kind, Ran::Maybe)),
-        }
+        self.block(deadline.into())
+            .unwrap_or_else(|kind| Err(self.head().error(kind, Ran::Maybe)))
     }
 
     /// The outcome if it is there; never blocks. `None` while the call goes
     /// on; a second take is an error of kind [`ErrorKind::Taken`].
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let mut reply = Counter.spawn().get();
+    /// let total = loop {
+    ///     match reply.try_take() {
+    ///         Some(outcome) => break outcome?,
+    ///         None => std::thread::yield_now(), // or something of use
+    ///     }
+    /// };
+    /// assert_eq!(total, 7);
+    /// assert!(reply.try_take().is_some_and(|again| again.unwrap_err().is_taken()));
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     pub fn try_take(&mut self) -> Option<Result<T, ReplyError>> {
-        let outcome = self.head().take()?;
-        Some(self.slot().resolve(outcome))
+        self.end.take()
     }
 
     /// Whether the call has ended; never blocks.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Counter.spawn();
+    /// let (first, second) = (counter.get(), counter.get());
+    /// second.wait()?;
+    /// assert!(first.is_done()); // it came first
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.head().is_done()
@@ -199,6 +221,10 @@ impl<T: 'static> Reply<T> {
     /// [`Context::is_cancelled`](crate::Context::is_cancelled) turns true and
     /// the outcome is still the handler's: one that never asks is not
     /// interrupted.
+    ///
+    /// The message of a call that was prevented keeps its place in the mailbox,
+    /// and its arguments live, until the actor comes by it. Many calls that are
+    /// made and cancelled at once can fill a mailbox.
     ///
     /// ```
     /// use actor_rt::prelude::*;
@@ -230,6 +256,18 @@ impl<T: 'static> Reply<T> {
     }
 
     /// Says that the answer is not wanted. The same as dropping the reply.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter { total: i64 }
+    /// # #[actor] impl Counter {
+    /// #     pub fn add(&mut self, by: i64) -> i64 { self.total += by; self.total }
+    /// # }
+    /// let counter = Counter { total: 0 }.spawn();
+    /// counter.add(1).detach(); // handled all the same
+    /// assert_eq!(counter.add(2).wait()?, 3);
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     pub fn detach(self) {
         drop(self);
     }
@@ -237,6 +275,13 @@ impl<T: 'static> Reply<T> {
     /// Calls `callback` with the outcome, once: when the call ends, on the
     /// thread that ends it, in the order of registration and before anyone
     /// who waits wakes up; or right here if it has ended.
+    ///
+    /// The thread that ends a call is the actor's if the handler has run. Else
+    /// it is whichever thread gives the message up: one that cancels the call,
+    /// one that stops or kills the actor (or a helper of the runtime, if the
+    /// actor had to be abandoned), one that posts into a full mailbox with
+    /// [`Overflow::DropOldest`](crate::Overflow::DropOldest), or one that posts
+    /// to an actor that was just closed and clears its mailbox.
     ///
     /// The callback runs under no lock and may post, cancel and drop as it
     /// likes. Its panic is reported to the unobserved-error hook and harms
@@ -263,9 +308,7 @@ impl<T: 'static> Reply<T> {
     where
         T: Send,
     {
-        let Some(slot) = &self.slot else { return };
-        let shown = Arc::clone(slot);
-        let _ = slot.head.on_done(Box::new(move || shown.show(callback)));
+        self.end.on_done(callback);
     }
 
     /// A reply for what `f` makes of the value. `f` runs exactly once if there
@@ -274,32 +317,43 @@ impl<T: 'static> Reply<T> {
     /// reply cancels the call.
     ///
     /// A panic of `f` is the new reply's [`ErrorKind::Panicked`].
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let text: Reply<String> = Counter.spawn().get().map(|total| format!("{total} in all"));
+    /// assert_eq!(text.wait()?, "7 in all");
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use = "`f` runs in any case; use `on_done` if its value is of no use"]
     pub fn map<U: Send + 'static>(self, f: impl FnOnce(T) -> U + Send + 'static) -> Reply<U>
     where
         T: Send,
     {
-        let slot = self.into_slot();
-        let head = Head::new(slot.head.target().cloned(), Some(CallRef::new(&slot)));
-        let mapped = Arc::new(Slot::new(head, None));
-        let source = Arc::clone(&slot);
-        let target = Arc::clone(&mapped);
-        let _ = slot.head.on_done(Box::new(move || {
-            let outcome = source.resolve(source.head.take_settling());
-            settle_mapped(&target, outcome, f);
-        }));
-        Reply::new(mapped)
+        let source = CallRef::new(self.end.slot());
+        let origin = Origin::Call(Mutex::new(Some(source)));
+        let (resolver, mapped) = ends(Head::new(self.head().target().cloned(), origin));
+        self.end.pass_on(move |outcome, after| {
+            let outcome = outcome.and_then(|value| mapped_value(&resolver, value, f));
+            after.push(|after| resolver.resolve_into(outcome, after));
+        });
+        mapped
     }
 
     /// Sleeps until the outcome is there, or says why not.
-    fn block(&self, deadline: Deadline) -> Result<Outcome, ErrorKind> {
-        let head = self.head();
+    fn block(&mut self, deadline: Deadline) -> Result<Result<T, ReplyError>, ErrorKind> {
+        if let Some(outcome) = self.end.take() {
+            return Ok(outcome);
+        }
+        self.end.register(Waiter::Thread(sync::current()));
         loop {
-            if let Some(outcome) = head.take_or_wait(|| Waiter::Thread(sync::current())) {
+            if let Some(outcome) = self.end.take() {
                 return Ok(outcome);
             }
             if let Some(kind) = self.obstacle(deadline) {
-                return head.give_up().ok_or(kind);
+                self.end.withdraw();
+                return self.end.take().ok_or(kind);
             }
             sync::park_until(deadline);
         }
@@ -336,38 +390,59 @@ impl<T: 'static> Reply<T> {
     }
 }
 
-fn settle_mapped<T, U>(target: &Slot<U>, outcome: Result<T, ReplyError>, f: impl FnOnce(T) -> U) {
-    let head = &target.head;
-    match outcome.map(|value| unwind::catch(|| f(value))) {
-        Ok(Ok(value)) => super::resolver::complete(target, value, None),
-        Ok(Err(caught)) => {
-            let actor = head.target().map(|target| Arc::clone(&target.actor));
-            let report = caught.report(actor, "map");
-            head.fail(ReplyError::new(
-                ErrorKind::Panicked,
-                Ran::Maybe,
-                head.target().cloned(),
-                Cause::Panic(report),
-            ));
-        }
-        Err(error) => {
-            head.fail(error);
-        }
-    }
+/// What `f` makes of the value; its panic is the new call's error.
+fn mapped_value<T, U>(
+    resolver: &Resolver<U>,
+    value: T,
+    f: impl FnOnce(T) -> U,
+) -> Result<U, ReplyError> {
+    unwind::catch(|| f(value)).map_err(|caught| {
+        let target = resolver.target().cloned();
+        let actor = target.as_ref().map(|target| Arc::clone(&target.actor));
+        let cause = Cause::Panic(caught.report(actor, "map"));
+        ReplyError::new(ErrorKind::Panicked, Ran::Maybe, target, cause)
+    })
 }
 
 impl<T: 'static, E: 'static> Reply<Result<T, E>> {
     /// [`wait`](Self::wait) with both failures in one error.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use std::num::ParseIntError;
+    /// # struct Parser;
+    /// # #[actor] impl Parser {
+    /// #     pub fn number(&self, text: &'static str) -> Result<i64, ParseIntError> { text.parse() }
+    /// # }
+    /// let parser = Parser.spawn();
+    /// assert_eq!(parser.number("7").wait_flat()?, 7);
+    /// let error = parser.number("seven").wait_flat().unwrap_err();
+    /// assert!(matches!(error, CallError::Handler(_)));
+    /// # Ok::<(), CallError<ParseIntError>>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// [`CallError::Handler`] with the handler's own error, or
     /// [`CallError::Reply`] if the call has no outcome.
     pub fn wait_flat(self) -> Result<T, CallError<E>> {
-        self.wait()?.map_err(CallError::Handler)
+        self.flat().wait()
     }
 
-    /// A future with both failures in one error, for `.await`.
+    /// The same reply with both failures in one error, to await or wait on.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use std::num::ParseIntError;
+    /// # struct Parser;
+    /// # #[actor] impl Parser {
+    /// #     pub fn number(&self, text: &'static str) -> Result<i64, ParseIntError> { text.parse() }
+    /// # }
+    /// async fn sum(parser: ParserHandle) -> Result<i64, CallError<ParseIntError>> {
+    ///     let (one, two) = (parser.number("1").flat(), parser.number("2").flat());
+    ///     Ok(one.await? + two.await?)
+    /// }
+    /// ```
     pub fn flat(self) -> FlatReply<T, E> {
         FlatReply::new(self)
     }
@@ -378,35 +453,29 @@ impl<T: 'static, E: 'static> Reply<Result<T, E>> {
 impl<T> UnwindSafe for Reply<T> {}
 impl<T> RefUnwindSafe for Reply<T> {}
 
-/// Await it on any executor. Dropping the future only stops the waiting;
-/// polling it again after it was ready gives an error. Polled inside a handler
-/// of the actor that owes it, it could never be ready: it is
-/// [`ErrorKind::WouldDeadlock`], and the call is cancelled.
+/// Await it on any executor. Polling it again after it was ready gives an error.
+/// Polled inside a handler of the actor that owes it, it could never be ready:
+/// it is [`ErrorKind::WouldDeadlock`], and the call is cancelled.
+///
+/// # Cancel safety
+///
+/// Dropping the future only stops the waiting, and does not cancel the call;
+/// its outcome is lost. To wait again later, poll `&mut reply` instead: a
+/// reply that lost a race, such as a `select!`, keeps its place and its outcome.
 impl<T: 'static> Future for Reply<T> {
     type Output = Result<T, ReplyError>;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let outcome = self.head().take().or_else(|| {
-            // Cloned here: a waker is foreign code.
-            let waker = cx.waker().clone();
-            self.head().take_or_wait(|| Waiter::Task(waker))
-        });
-        match outcome {
-            Some(outcome) => Poll::Ready(self.slot().resolve(outcome)),
-            // The handler that awaits this would have to end first.
-            None if self.is_own_call() => Poll::Ready(Err(self.refuse(ErrorKind::WouldDeadlock))),
-            None => Poll::Pending,
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = &mut *self;
+        if let Some(outcome) = reply.end.take() {
+            return Poll::Ready(outcome);
         }
-    }
-}
-
-impl<T: 'static> Drop for Reply<T> {
-    fn drop(&mut self) {
-        let Some(slot) = self.slot.take() else { return };
-        if let Some((Outcome::Value, seen)) = slot.head.abandon() {
-            slot.dispose_held(seen);
+        // The handler that awaits this would have to end first.
+        if reply.is_own_call() {
+            return Poll::Ready(Err(reply.refuse(ErrorKind::WouldDeadlock)));
         }
-        recycle::give_back(slot);
+        reply.end.register(Waiter::Task(cx.waker().clone()));
+        reply.end.take().map_or(Poll::Pending, Poll::Ready)
     }
 }
 

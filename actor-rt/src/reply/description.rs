@@ -4,7 +4,7 @@ use super::call_ref::CallRef;
 use super::slot::Slot;
 use crate::sync::Arc;
 
-/// How to treat the values of one reply type. Made by `describe!()` where the
+/// How to treat the values of one reply type. Made by generated code, where the
 /// type is known, because it depends on which traits the type has.
 pub struct Description<T> {
     pub(super) failure: fn(&T) -> Option<String>,

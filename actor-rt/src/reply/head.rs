@@ -1,16 +1,27 @@
 //! The state machine of a call. The protocol is in the module header of
 //! [`reply`](super).
 
+use super::after::{After, Job};
 use super::call_ref::CallRef;
+use super::place::Place;
 use super::waiter::Waiter;
+use super::word::{
+    ABANDONED, AtomicWord, CALLBACKS, CANCELLED, FAILED, OBSERVED, PREVENTED, PUBLISHED, Phase,
+    WAITER, Word,
+};
 use crate::error::{Cause, ErrorKind, Ran, ReplyError, Target};
+use crate::hook::{DeadLetter, UnobservedError};
 use crate::id::Identity;
-use crate::observe::hook::{DeadLetter, UnobservedError};
-use crate::sync::atomic::{AtomicBool, Ordering};
-use crate::sync::{Arc, Mutex, MutexGuard};
+use crate::sync::{Arc, Mutex};
 use crate::unwind;
 
 /// What [`Reply::cancel`](crate::Reply::cancel) achieved.
+///
+/// ```
+/// use actor_rt::{CancelOutcome, Reply};
+///
+/// assert_eq!(Reply::ready(7).cancel(), CancelOutcome::TooLate);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CancelOutcome {
     /// The handler did not run and never will.
@@ -21,50 +32,28 @@ pub enum CancelOutcome {
     TooLate,
 }
 
-/// Where a call stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Phase {
-    Queued,
-    Running,
-    Settling,
-    Done,
-}
-
-pub(crate) type Job = Box<dyn FnOnce() + Send>;
-
 /// Public for generated code alone, which passes it on unseen.
 pub struct Head {
-    state: Mutex<State>,
-    /// Cooperative: asks a running handler to end early.
-    cancel: AtomicBool,
+    word: AtomicWord,
+    waiter: Place<Waiter>,
+    error: Place<ReplyError>,
+    callbacks: Mutex<Vec<Job>>,
     target: Option<Target>,
-    /// Whether an outcome that nobody sees is reported. Waits of the library's
-    /// own, such as a join, are not messages: nothing is lost with them.
-    reported: bool,
-    /// Where a cancel goes if this call's outcome is made from another's.
-    upstream: Option<CallRef>,
+    origin: Origin,
 }
 
-struct State {
-    phase: Phase,
-    outcome: Outcome,
-    /// Has been `Done` once; a later `Settling` does not hide that.
-    published: bool,
-    /// Somebody has seen the outcome: a callback or the taker.
-    observed: bool,
-    /// The `Reply` was dropped.
-    abandoned: bool,
-    waiter: Option<Waiter>,
-    callbacks: Vec<Job>,
-}
-
-/// What came of the call. The value itself lies in the slot.
-#[derive(Clone, Debug)]
-pub(crate) enum Outcome {
-    Pending,
-    Value,
-    Error(ReplyError),
-    Taken,
+/// What a call came from.
+pub(super) enum Origin {
+    /// A message.
+    Message,
+    /// A wait of the library's own, such as a join. Nothing is lost with it, so
+    /// nobody is told if its outcome goes unseen.
+    Wait,
+    /// A reply without a call, made for a test.
+    Nothing,
+    /// The outcome of another call, which is known until this one ends: a
+    /// cancel goes there.
+    Call(Mutex<Option<CallRef>>),
 }
 
 /// What became of an attempt to settle.
@@ -73,36 +62,33 @@ pub(crate) enum Outcome {
 pub(crate) enum Settled {
     /// The outcome waits for its taker.
     Kept,
-    /// Nobody will take it: the settler drops the value, outside the lock.
+    /// Nobody will take it: it is the settler's to drop.
     Unwanted { observed: bool },
-    /// The call had ended before: the settler drops the value.
+    /// The call had ended before.
     Late,
 }
 
 impl Head {
-    pub(crate) fn new(target: Option<Target>, upstream: Option<CallRef>) -> Self {
+    pub(super) fn new(target: Option<Target>, origin: Origin) -> Self {
+        // What no message brings cannot be kept from running.
+        let phase = match &origin {
+            Origin::Message | Origin::Nothing => Phase::Queued,
+            Origin::Wait | Origin::Call(_) => Phase::Running,
+        };
         Self {
-            state: Mutex::new(State::new()),
-            cancel: AtomicBool::new(false),
+            word: AtomicWord::new(phase),
+            waiter: Place::new(None),
+            error: Place::new(None),
+            callbacks: Mutex::default(),
             target,
-            reported: true,
-            upstream,
+            origin,
         }
     }
 
-    /// Nobody is told if this call's outcome goes unseen.
-    pub(crate) fn unreported(target: Target) -> Self {
-        let mut head = Self::new(Some(target), None);
-        head.reported = false;
-        head
-    }
-
-    /// Makes a used head new again. The caller owns it alone.
-    pub(crate) fn renew(&mut self, actor: &Arc<Identity>, method: &'static str) {
-        *self.state.get_mut() = State::new();
-        self.cancel = AtomicBool::new(false);
-        self.upstream = None;
-        self.reported = true;
+    /// Makes the head of a message's call that has ended new again.
+    #[inline]
+    pub(super) fn renew(&mut self, actor: &Arc<Identity>, method: &'static str) {
+        self.word = AtomicWord::new(Phase::Queued);
         match &mut self.target {
             // The common case, a caller that calls one actor again and again,
             // leaves the actor's reference count alone.
@@ -116,208 +102,329 @@ impl Head {
         }
     }
 
+    // ----- looks -----------------------------------------------------------
+
+    /// Whether the slot may serve another message once this call has ended.
+    #[inline]
+    pub(super) fn is_of_message(&self) -> bool {
+        matches!(self.origin, Origin::Message)
+    }
+
     pub(crate) fn target(&self) -> Option<&Target> {
         self.target.as_ref()
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {
-        // ORDERING: Acquire pairs with the Release in `cancel`: a handler that
-        // sees the wish also sees what its caller did before.
-        self.cancel.load(Ordering::Acquire)
+        self.word.look().has(CANCELLED)
     }
 
     pub(crate) fn phase(&self) -> Phase {
-        self.state.lock().phase
+        self.word.look().phase()
     }
 
     pub(crate) fn is_abandoned(&self) -> bool {
-        self.state.lock().abandoned
+        self.word.look().has(ABANDONED)
     }
 
     pub(crate) fn is_done(&self) -> bool {
-        let state = self.state.lock();
-        state.phase == Phase::Done || state.published
+        let word = self.word.look();
+        word.is_done() || word.has(PUBLISHED)
     }
+
+    /// Whether the outcome may be taken.
+    #[inline]
+    pub(super) fn is_shown(&self) -> bool {
+        self.word.look().is_done()
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.word.look().has(FAILED)
+    }
+
+    // ----- the handler's side, and whoever ends a call in its place ---------
 
     /// The actor takes the call up; false if it has ended meanwhile.
     #[must_use]
+    #[inline]
     pub(crate) fn begin(&self) -> bool {
-        let mut state = self.state.lock();
-        let queued = state.phase == Phase::Queued;
-        if queued {
-            state.phase = Phase::Running;
-        }
-        queued
+        self.word
+            .try_change(|word| (word.phase() == Phase::Queued).then(|| word.enter(Phase::Running)))
+            .is_ok()
     }
 
     pub(crate) fn cancel(&self) -> CancelOutcome {
-        if let Some(upstream) = &self.upstream {
-            return upstream.cancel();
+        // A loop, since a chain may be long.
+        let mut source = self.source();
+        while let Some(call) = source {
+            source = call.source();
+            if source.is_none() {
+                return call.cancel_itself();
+            }
         }
-        let mut state = self.state.lock();
-        match state.phase {
-            Phase::Queued => {
+        self.cancel_itself()
+    }
+
+    /// The call that this one's outcome is made from, while it is open.
+    fn source(&self) -> Option<CallRef> {
+        match &self.origin {
+            Origin::Call(source) => source.lock().clone(),
+            Origin::Message | Origin::Wait | Origin::Nothing => None,
+        }
+    }
+
+    /// From the end of this call on, a cancel comes too late. A long chain is
+    /// taken apart link by link.
+    fn forget_source(&self) {
+        if let Origin::Call(source) = &self.origin {
+            let source = source.lock().take();
+            drop(source);
+        }
+    }
+
+    fn cancel_itself(&self) -> CancelOutcome {
+        let before = self.word.try_change(|word| match word.phase() {
+            // Whoever cancels knows how the call ended.
+            Phase::Queued => Some(
+                word.enter(Phase::Settling)
+                    .with(FAILED | PREVENTED | OBSERVED),
+            ),
+            Phase::Running => Some(word.with(CANCELLED)),
+            Phase::Settling | Phase::Done => None,
+        });
+        match before {
+            Ok(word) if word.phase() == Phase::Queued => {
+                let mut after = After::default();
                 let error = self.error(ErrorKind::Cancelled, Ran::Never);
-                state.outcome = Outcome::Error(error);
-                // Whoever cancels knows how the call ended.
-                state.observed = true;
-                // Nobody but the canceller can be interested: an abandoned
-                // call has no `Reply` to cancel it by.
-                let _ = self.publish(state);
+                self.settle_failed(error, &mut after);
+                after.run();
                 CancelOutcome::Prevented
             }
-            Phase::Running => {
-                // ORDERING: see `is_cancelled`.
-                self.cancel.store(true, Ordering::Release);
-                CancelOutcome::Requested
-            }
-            Phase::Settling | Phase::Done => match &state.outcome {
-                Outcome::Error(error) if error.is_cancelled() && error.is_retry_safe() => {
-                    CancelOutcome::Prevented
-                }
-                _ => CancelOutcome::TooLate,
-            },
+            Ok(_) => CancelOutcome::Requested,
+            Err(word) if word.has(PREVENTED) => CancelOutcome::Prevented,
+            Err(_) => CancelOutcome::TooLate,
         }
     }
 
     /// Ends the call without a value; false if it had ended before.
     pub(crate) fn fail(&self, error: ReplyError) -> bool {
-        let unseen = error.clone();
-        let settled = self.settle(Outcome::Error(error), || ());
-        if settled == (Settled::Unwanted { observed: false }) {
-            self.report_unseen(&unseen);
-        }
-        settled != Settled::Late
+        let mut after = After::default();
+        let failed = self.fail_into(error, &mut after);
+        after.run();
+        failed
     }
 
-    /// Ends the call. `place` puts the value where the taker finds it; it runs
-    /// under the lock, and only if somebody may still want the value.
-    pub(crate) fn settle(&self, outcome: Outcome, place: impl FnOnce()) -> Settled {
-        let mut state = self.state.lock();
-        if matches!(state.phase, Phase::Settling | Phase::Done) {
-            return Settled::Late;
+    /// As [`fail`](Self::fail), with what is left to do in `after`.
+    pub(super) fn fail_into(&self, error: ReplyError, after: &mut After) -> bool {
+        let prevented = error.is_cancelled() && error.is_retry_safe();
+        let decided = self.word.try_change(|word| {
+            let failed = word.enter(Phase::Settling).with(FAILED);
+            let failed = if prevented {
+                failed.with(PREVENTED)
+            } else {
+                failed
+            };
+            word.is_open().then_some(failed)
+        });
+        if decided.is_ok() {
+            self.settle_failed(error, after);
         }
-        state.outcome = outcome;
-        if state.abandoned && state.callbacks.is_empty() {
-            state.phase = Phase::Done;
-            return Settled::Unwanted { observed: false };
-        }
-        place();
-        self.publish(state)
+        decided.is_ok()
     }
 
-    /// Runs the callbacks, then shows the outcome and wakes the waiter.
-    fn publish<'a>(&'a self, mut state: MutexGuard<'a, State>) -> Settled {
-        while !state.callbacks.is_empty() {
-            state.phase = Phase::Settling;
-            let callbacks = std::mem::take(&mut state.callbacks);
-            drop(state);
+    /// The rest of a failure, for the one who decided it.
+    fn settle_failed(&self, error: ReplyError, after: &mut After) {
+        // SAFETY: the error's place belongs to whoever sets `FAILED`, which is
+        // this thread, until it publishes.
+        unsafe { self.error.put(error) };
+        if let Settled::Unwanted { observed } = self.publish(after) {
+            // SAFETY: the reply was gone before the outcome came, which leaves
+            // it to this end.
+            let error = unsafe { self.error.take() };
+            if let (Some(error), false) = (error, observed) {
+                self.report_unseen(&error);
+            }
+        }
+    }
+
+    /// Ends the call with the value that lies in the slot.
+    #[inline]
+    pub(super) fn settle(&self, after: &mut After) -> Settled {
+        let before = self.word.try_change(|word| {
+            let next = if word.has(CALLBACKS) {
+                word.enter(Phase::Settling)
+            } else {
+                word.publish()
+            };
+            word.is_open().then_some(next)
+        });
+        match before {
+            Ok(before) if before.has(CALLBACKS) => self.publish(after),
+            Ok(before) => self.conclude(before),
+            Err(_) => Settled::Late,
+        }
+    }
+
+    /// Runs the callbacks, then shows the outcome and wakes the waiter. The
+    /// caller has brought the call to `Settling`.
+    fn publish(&self, after: &mut After) -> Settled {
+        loop {
+            let before = self.word.change(|word| {
+                if word.has(CALLBACKS) {
+                    word.without(CALLBACKS).with(OBSERVED)
+                } else {
+                    word.publish()
+                }
+            });
+            if !before.has(CALLBACKS) {
+                return self.conclude(before);
+            }
+            let callbacks = std::mem::take(&mut *self.callbacks.lock());
             for callback in callbacks {
-                self.run_callback(callback);
+                self.run_callback(callback, after);
             }
-            state = self.state.lock();
-            state.observed = true;
         }
-        state.phase = Phase::Done;
-        state.published = true;
-        let waiter = state.waiter.take();
-        let settled = if state.abandoned {
-            Settled::Unwanted {
-                observed: state.observed,
+    }
+
+    /// After the outcome is shown.
+    #[inline]
+    fn conclude(&self, before: Word) -> Settled {
+        self.forget_source();
+        if before.has(WAITER) {
+            // SAFETY: the note made the place the settler's, and was removed
+            // by the very change that showed the outcome.
+            if let Some(waiter) = unsafe { self.waiter.take() } {
+                waiter.wake();
             }
+        }
+        if before.has(ABANDONED) {
+            let observed = before.has(OBSERVED);
+            Settled::Unwanted { observed }
         } else {
             Settled::Kept
-        };
-        drop(state);
-        if let Some(waiter) = waiter {
-            waiter.wake();
         }
-        settled
     }
 
-    fn run_callback(&self, callback: Job) {
-        if let Err(caught) = unwind::catch(callback) {
+    fn run_callback(&self, callback: Job, after: &mut After) {
+        if let Err(caught) = unwind::catch(|| callback(after)) {
             self.report_failure(caught.report(None, "on_done").to_string());
         }
     }
 
+    // ----- the caller's side -------------------------------------------------
+
     /// Queues a callback, or runs it at once on this thread if the outcome is
     /// there.
-    pub(crate) fn on_done(&self, callback: Job) -> Settled {
-        let mut state = self.state.lock();
-        state.callbacks.push(callback);
-        match state.phase {
-            Phase::Done => self.publish(state),
-            Phase::Queued | Phase::Running | Phase::Settling => Settled::Kept,
-        }
-    }
-
-    /// Takes what is there, or leaves a waiter behind. `waiter` makes it under
-    /// the lock, so it must not call foreign code.
-    pub(crate) fn take_or_wait(&self, waiter: impl FnOnce() -> Waiter) -> Option<Outcome> {
-        let mut state = self.state.lock();
-        if state.phase == Phase::Done {
-            return Some(state.take());
-        }
-        let old = state.waiter.replace(waiter());
-        drop(state);
-        Waiter::discard(old);
-        None
-    }
-
-    /// The waiter gives up, unless the outcome came meanwhile.
-    pub(crate) fn give_up(&self) -> Option<Outcome> {
-        let mut state = self.state.lock();
-        let old = state.waiter.take();
-        let outcome = (state.phase == Phase::Done).then(|| state.take());
-        drop(state);
-        Waiter::discard(old);
-        outcome
-    }
-
-    /// Takes what is there; `None` while the call goes on.
-    pub(crate) fn take(&self) -> Option<Outcome> {
-        let mut state = self.state.lock();
-        (state.phase == Phase::Done).then(|| state.take())
-    }
-
-    /// For a callback that is the taker: it runs in `Settling`.
-    pub(crate) fn take_settling(&self) -> Outcome {
-        self.state.lock().take()
-    }
-
-    /// What a callback may look at.
-    pub(crate) fn peek(&self) -> Outcome {
-        self.state.lock().outcome.clone()
-    }
-
-    /// The `Reply` is gone. Gives back an outcome that nobody took, and whether
-    /// a callback has seen it.
-    pub(crate) fn abandon(&self) -> Option<(Outcome, bool)> {
-        let mut state = self.state.lock();
-        state.abandoned = true;
-        let waiter = state.waiter.take();
-        let left = (state.phase == Phase::Done).then(|| {
-            let seen = state.observed;
-            let outcome = state.take();
-            (outcome, seen)
+    pub(crate) fn on_done(&self, callback: Job) {
+        self.callbacks.lock().push(callback);
+        let before = self.word.change(|word| {
+            let next = if word.is_done() {
+                word.enter(Phase::Settling)
+            } else {
+                word
+            };
+            next.with(CALLBACKS)
         });
-        drop(state);
-        Waiter::discard(waiter);
-        let (outcome, seen) = left?;
-        if let (Outcome::Error(error), false) = (&outcome, seen) {
-            self.report_unseen(error);
+        if before.is_done() {
+            let mut after = After::default();
+            let _ = self.publish(&mut after);
+            after.run();
         }
-        Some((outcome, seen))
+    }
+
+    /// Leaves a waiter behind, in place of an earlier one, unless the outcome
+    /// is there.
+    ///
+    /// # Safety
+    ///
+    /// Only the one owner of the call's `Reply` may do this.
+    pub(super) unsafe fn register(&self, waiter: Waiter) {
+        // SAFETY: as the caller promises.
+        unsafe { self.withdraw() };
+        if self.is_shown() {
+            return Waiter::discard(Some(waiter));
+        }
+        // SAFETY: without the note the place is the caller's.
+        unsafe { self.waiter.put(waiter) };
+        let registered = self
+            .word
+            .try_change(|word| (!word.is_done()).then(|| word.with(WAITER)));
+        if registered.is_err() {
+            // SAFETY: the note was not made, so the place still is the caller's.
+            Waiter::discard(unsafe { self.waiter.take() });
+        }
+    }
+
+    /// Takes the waiter back, unless the outcome is there.
+    ///
+    /// # Safety
+    ///
+    /// As [`register`](Self::register).
+    pub(super) unsafe fn withdraw(&self) {
+        let withdrawn = self.word.try_change(|word| {
+            let registered = word.has(WAITER) && !word.is_done();
+            registered.then(|| word.without(WAITER))
+        });
+        if withdrawn.is_ok() {
+            // SAFETY: removing the note made the place the caller's again.
+            Waiter::discard(unsafe { self.waiter.take() });
+        }
+    }
+
+    /// The `Reply` is gone. `Some` if the outcome was there, which makes it the
+    /// caller's to drop; it says whether anybody has seen it.
+    ///
+    /// # Safety
+    ///
+    /// As [`register`](Self::register), and nothing but this once.
+    pub(super) unsafe fn abandon(&self) -> Option<bool> {
+        let abandoned = self
+            .word
+            .try_change(|word| (!word.is_done()).then(|| word.with(ABANDONED).without(WAITER)));
+        match abandoned {
+            Ok(before) => {
+                if before.has(WAITER) {
+                    // SAFETY: removing the note made the place the caller's
+                    // again.
+                    Waiter::discard(unsafe { self.waiter.take() });
+                }
+                None
+            }
+            Err(word) => Some(word.has(OBSERVED)),
+        }
+    }
+
+    // ----- the outcome, if it is an error ------------------------------------
+
+    /// # Safety
+    ///
+    /// The outcome is the caller's: it is shown and he owns the `Reply`, or it
+    /// is unwanted and he settled it, or he runs a callback.
+    pub(super) unsafe fn take_error(&self) -> Option<ReplyError> {
+        // SAFETY: as the caller promises.
+        unsafe { self.error.take() }
+    }
+
+    /// # Safety
+    ///
+    /// As [`take_error`](Self::take_error).
+    pub(super) unsafe fn put_error(&self, error: ReplyError) {
+        // SAFETY: as the caller promises.
+        unsafe { self.error.put(error) };
     }
 
     pub(crate) fn error(&self, kind: ErrorKind, ran: Ran) -> ReplyError {
         ReplyError::new(kind, ran, self.target.clone(), Cause::Plain)
     }
 
+    /// Of whom an outcome that nobody sees is reported.
+    fn reported_target(&self) -> Option<&Target> {
+        let silent = matches!(self.origin, Origin::Wait);
+        self.target.as_ref().filter(|_| !silent)
+    }
+
     /// An error that no caller will read goes to the hooks, exactly once.
-    fn report_unseen(&self, error: &ReplyError) {
-        let Some(target) = self.target.as_ref().filter(|_| self.reported) else {
+    pub(super) fn report_unseen(&self, error: &ReplyError) {
+        let Some(target) = self.reported_target() else {
             return;
         };
         let Some(hooks) = target.actor.hooks() else {
@@ -335,7 +442,7 @@ impl Head {
             hooks.failure(&UnobservedError {
                 actor: Arc::clone(&target.actor),
                 method: target.method,
-                text: error.to_string(),
+                text: unwind::text(error),
                 error: Some(error.clone()),
             });
         }
@@ -352,25 +459,6 @@ impl Head {
                 error: None,
             });
         }
-    }
-}
-
-impl State {
-    fn new() -> Self {
-        Self {
-            phase: Phase::Queued,
-            outcome: Outcome::Pending,
-            published: false,
-            observed: false,
-            abandoned: false,
-            waiter: None,
-            callbacks: Vec::new(),
-        }
-    }
-
-    fn take(&mut self) -> Outcome {
-        self.observed = true;
-        std::mem::replace(&mut self.outcome, Outcome::Taken)
     }
 }
 

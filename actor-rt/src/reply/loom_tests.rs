@@ -12,8 +12,8 @@ use loom::thread;
 
 use super::{CallRef, CancelOutcome, Reply, Resolver, pair};
 use crate::error::ErrorKind;
+use crate::hook::Hooks;
 use crate::id::Identity;
-use crate::observe::hook::Hooks;
 use crate::sync::Arc;
 use crate::sync::model::check;
 use crate::time::Deadline;
@@ -25,7 +25,7 @@ fn call<T: 'static>() -> (Resolver<T>, Reply<T>) {
 
 /// What the actor does with a message; whether the handler ran.
 fn handle(resolver: Resolver<u32>, value: u32) -> bool {
-    let call = resolver.begin();
+    let call = resolver.begin(None);
     let ran = call.is_some();
     if let Some(call) = call {
         call.complete(value);
@@ -83,18 +83,17 @@ fn loom_complete_cancel_and_callback() {
 fn loom_claim_cancel_and_wait() {
     check(|| {
         let (resolver, reply) = call();
-        let reply = StdArc::new(reply);
-        let also = StdArc::clone(&reply);
+        let call = CallRef::new(reply.end.slot());
         let actor = thread::spawn(move || handle(resolver, 7));
-        let canceller = thread::spawn(move || also.cancel());
+        let canceller = thread::spawn(move || call.cancel());
+        let waiter = thread::spawn(move || reply.wait());
         let ran = actor.join().unwrap();
-        let outcome = canceller.join().unwrap();
-        // Both ends are done, so the wait must not block.
-        let outcome_seen = StdArc::into_inner(reply).unwrap().wait();
-        assert_eq!(outcome_seen.is_ok(), ran);
-        if outcome == CancelOutcome::Prevented {
+        let cancelled = canceller.join().unwrap();
+        let outcome = waiter.join().unwrap();
+        assert_eq!(outcome.is_ok(), ran);
+        if cancelled == CancelOutcome::Prevented {
             assert!(!ran, "prevented means never ran");
-            assert!(outcome_seen.unwrap_err().is_retry_safe());
+            assert!(outcome.unwrap_err().is_retry_safe());
         }
     });
 }
@@ -103,12 +102,12 @@ fn loom_claim_cancel_and_wait() {
 fn loom_cancel_wakes_the_waiter() {
     check(|| {
         let (resolver, reply) = call::<u32>();
-        let head = CallRef::new(reply.slot.as_ref().unwrap());
+        let head = CallRef::new(reply.end.slot());
         let waiter = thread::spawn(move || reply.wait().is_err());
         let outcome = head.cancel();
         assert_eq!(outcome, CancelOutcome::Prevented);
         assert!(waiter.join().unwrap());
-        assert!(resolver.begin().is_none());
+        assert!(resolver.begin(None).is_none());
     });
 }
 
@@ -213,7 +212,7 @@ fn loom_reply_dropped_and_complete() {
         };
         let (resolver, reply) = call();
         let dropper = thread::spawn(move || drop(reply));
-        resolver.begin().unwrap().complete(value);
+        resolver.begin(None).unwrap().complete(value);
         dropper.join().unwrap();
         assert_eq!(drops.load(SeqCst), 1, "the value is dropped exactly once");
     });
@@ -342,8 +341,8 @@ fn loom_callback_that_drops_the_reply() {
 fn loom_two_ways_to_end_a_running_call() {
     check(|| {
         let (resolver, mut reply) = call();
-        let running = resolver.begin().unwrap();
-        let head = CallRef::new(reply.slot.as_ref().unwrap());
+        let running = resolver.begin(None).unwrap();
+        let head = CallRef::new(reply.end.slot());
         let reaper = thread::spawn(move || {
             head.fail(head.error(ErrorKind::Stopped, crate::error::Ran::Maybe));
         });
@@ -359,5 +358,47 @@ fn loom_two_ways_to_end_a_running_call() {
         let mut reply = waiter.join().unwrap();
         let second = reply.try_take().unwrap().unwrap_err();
         assert_eq!(second.kind(), ErrorKind::Taken, "the loser left nothing");
+    });
+}
+
+/// The settler may still be about to wake the waiter when the caller, who has
+/// seen the outcome, adds a callback.
+#[test]
+fn loom_a_late_callback_leaves_the_waiter_to_its_settler() {
+    check(|| {
+        let (resolver, mut reply) = call();
+        let caller = thread::spawn(move || {
+            let alarm = Alarm::new();
+            let mut outcome = poll(&mut reply, &alarm);
+            let calls = StdArc::new(Count::new(0));
+            let seen = StdArc::clone(&calls);
+            reply.on_done(move |_| {
+                seen.fetch_add(1, SeqCst);
+            });
+            if outcome.is_pending() {
+                alarm.wait();
+                outcome = poll(&mut reply, &alarm);
+            }
+            assert_eq!(outcome, Poll::Ready(7));
+            assert_eq!(calls.load(SeqCst), 1);
+        });
+        assert!(handle(resolver, 7));
+        caller.join().unwrap();
+    });
+}
+
+#[test]
+fn loom_a_mapped_reply_cancel_and_complete() {
+    check(|| {
+        let (resolver, reply) = call();
+        let reply = reply.map(|value: u32| value + 1);
+        let call = CallRef::new(reply.end.slot());
+        let actor = thread::spawn(move || handle(resolver, 7));
+        let canceller = thread::spawn(move || call.cancel());
+        let outcome = reply.wait();
+        let ran = actor.join().unwrap();
+        assert_eq!(outcome.is_ok(), ran);
+        let prevented = canceller.join().unwrap() == CancelOutcome::Prevented;
+        assert_ne!(ran, prevented);
     });
 }

@@ -8,14 +8,18 @@
 //! mostly end in the order in which they were made; one that is still in use
 //! goes to the back of the line.
 //!
+//! The models do without this file, since they cannot see into std's `Arc`. What
+//! it relies on is that `get_mut` is exclusive and sees all that other holders
+//! did before they let go.
+//!
 //! In the steady state a call allocates nothing. A burst of more than
 //! `KEPT` open calls per thread and type allocates for the excess.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
-use super::head::Head;
+use super::head::{Head, Origin};
 use super::slot::Slot;
 use crate::error::Target;
 use crate::id::Identity;
@@ -40,7 +44,7 @@ const TRIES: usize = 3;
 type Shelf<T> = VecDeque<Arc<Slot<T>>>;
 
 thread_local! {
-    static SHELVES: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
+    static SHELVES: RefCell<Vec<(TypeId, Box<dyn Any>)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A slot for a new call.
@@ -50,7 +54,7 @@ pub(super) fn slot<T: 'static>(actor: &Arc<Identity>, method: &'static str) -> A
             actor: Arc::clone(actor),
             method,
         };
-        Arc::new(Slot::new(Head::new(Some(target), None), None))
+        Arc::new(Slot::new(Head::new(Some(target), Origin::Message)))
     })
 }
 
@@ -68,8 +72,13 @@ fn used<T: 'static>(actor: &Arc<Identity>, method: &'static str) -> Option<Arc<S
     .flatten()
 }
 
-/// Gives a slot back; its `Reply` is done with it.
+/// Gives a slot back; its `Reply` is done with it. Only those are kept that
+/// came from here.
+#[inline]
 pub(super) fn give_back<T: 'static>(slot: Arc<Slot<T>>) {
+    if !slot.head.is_of_message() {
+        return;
+    }
     let mut slot = Some(slot);
     with_shelf(|shelf: &mut Shelf<T>| {
         if shelf.len() < kept::<T>() {
@@ -89,22 +98,23 @@ const fn kept<T>() -> usize {
 fn with_shelf<T: 'static, R>(visit: impl FnOnce(&mut Shelf<T>) -> R) -> Option<R> {
     // The models run all their threads on one: what they share must be
     // visible to the checker.
-    if cfg!(loom) {
+    if cfg!(any(loom, shuttle)) {
         return None;
     }
     SHELVES
         .try_with(|shelves| {
             let mut shelves = shelves.try_borrow_mut().ok()?;
-            let at = shelves.iter().position(|shelf| shelf.is::<Shelf<T>>());
+            let wanted = TypeId::of::<T>();
+            let at = shelves.iter().position(|(of, _)| *of == wanted);
             let at = match at {
                 Some(at) => at,
                 None if shelves.len() < TYPES => {
-                    shelves.push(Box::new(Shelf::<T>::new()));
+                    shelves.push((wanted, Box::new(Shelf::<T>::new())));
                     shelves.len() - 1
                 }
                 None => return None,
             };
-            shelves[at].downcast_mut().map(visit)
+            shelves[at].1.downcast_mut().map(visit)
         })
         .ok()
         .flatten()

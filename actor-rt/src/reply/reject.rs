@@ -28,8 +28,8 @@ impl Rejection {
     pub(crate) fn error(&self, target: Option<Target>) -> ReplyError {
         let (kind, cause) = match self {
             Self::Stopping => (ErrorKind::Stopped, Cause::Plain),
-            Self::Exit(ExitReason::StartFailed(error)) => {
-                (ErrorKind::StartFailed, Cause::Start(error.clone()))
+            Self::Exit(reason @ ExitReason::StartFailed(_)) => {
+                (ErrorKind::StartFailed, Cause::Exit(reason.clone()))
             }
             Self::Exit(reason) => (ErrorKind::Stopped, Cause::Exit(reason.clone())),
             Self::Full => (ErrorKind::MailboxFull, Cause::Plain),

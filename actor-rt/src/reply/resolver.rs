@@ -2,76 +2,115 @@
 
 use std::fmt;
 
+use super::after::After;
 use super::call_ref::CallRef;
+use super::caller::Reply;
 use super::description::Description;
-use super::head::{Head, Outcome, Phase, Settled};
+use super::ends::{self, HandlerEnd};
+use super::head::{Head, Origin};
+use super::recycle;
 use super::reject::Rejection;
-use super::slot::{Describe, Slot};
-use crate::error::{ErrorKind, Ran};
+use super::slot::Slot;
+use super::word::Phase;
+use crate::error::{ErrorKind, Ran, ReplyError, Target};
+use crate::id::Identity;
 use crate::sync::Arc;
 
 /// The write end of a reply: travels in the message. Dropping it ends the
 /// call with an error, so that no caller waits for ever.
 pub struct Resolver<T> {
-    slot: Option<Arc<Slot<T>>>,
-    description: Option<Description<T>>,
+    // Empty only in `drop` and after the end moved on.
+    end: Option<HandlerEnd<T>>,
 }
 
 impl<T> Resolver<T> {
-    pub(super) fn new(slot: Arc<Slot<T>>) -> Self {
-        Self {
-            slot: Some(slot),
-            description: None,
+    /// Says what the values are like.
+    #[must_use]
+    #[inline]
+    pub fn described(self, description: Description<T>) -> Described<T> {
+        Described {
+            resolver: self,
+            description,
         }
     }
 
-    /// Says what the values are like.
-    #[must_use]
-    pub fn described(mut self, description: Description<T>) -> Self {
-        self.description = Some(description);
-        self
-    }
-
     /// Takes the call up; `None` if it has ended, by a cancel above all.
-    pub(crate) fn begin(mut self) -> Option<Call<T>> {
-        let slot = self.slot.take()?;
-        let description = self.description;
-        slot.head.begin().then_some(Call {
-            slot,
+    #[inline]
+    pub(crate) fn begin(mut self, description: Option<Description<T>>) -> Option<Call<T>> {
+        let end = self.end.take()?;
+        end.head().begin().then_some(Call {
+            end: Some(end),
             description,
             registered: false,
         })
     }
 }
 
-// The ends of waits of the library's own; generated code has no use for these.
+/// A resolver on its way to the handler, where its type is known.
+#[derive(Debug)]
+pub struct Described<T> {
+    resolver: Resolver<T>,
+    description: Description<T>,
+}
+
+impl<T> Described<T> {
+    /// Takes the call up; `None` if it has ended, by a cancel above all.
+    #[inline]
+    pub(crate) fn begin(self) -> Option<Call<T>> {
+        self.resolver.begin(Some(self.description))
+    }
+}
+
+// For outcomes that no handler makes; generated code has no use for these.
 impl<T> Resolver<T> {
-    /// Ends the wait.
+    /// Ends the call with a value.
     pub(crate) fn resolve(mut self, value: T) {
-        if let Some(slot) = self.slot.take() {
-            complete(&slot, value, None);
+        if let Some(end) = self.end.take() {
+            end.complete(value, None);
         }
+    }
+
+    /// Ends a call that is made from another, from whose end this follows.
+    pub(super) fn resolve_into(mut self, outcome: Result<T, ReplyError>, after: &mut After) {
+        let Some(end) = self.end.take() else { return };
+        match outcome {
+            Ok(value) => end.complete_into(value, None, after),
+            Err(error) => {
+                end.head().fail_into(error, after);
+            }
+        }
+    }
+
+    /// Ends the call with an error.
+    pub(super) fn fail(mut self, error: ReplyError) {
+        if let Some(end) = self.end.take() {
+            end.head().fail(error);
+        }
+    }
+
+    pub(super) fn target(&self) -> Option<&Target> {
+        self.end.as_ref().and_then(|end| end.head().target())
     }
 
     /// Whether nobody will ever look at the outcome.
     pub(crate) fn is_abandoned(&self) -> bool {
-        self.slot
+        self.end
             .as_ref()
-            .is_none_or(|slot| slot.head.is_abandoned())
+            .is_none_or(|end| end.head().is_abandoned())
     }
 
     pub(crate) fn call_ref(&self) -> Option<CallRef>
     where
         T: Send + 'static,
     {
-        self.slot.as_ref().map(CallRef::new)
+        self.end.as_ref().map(|end| CallRef::new(end.slot()))
     }
 }
 
 impl<T> Drop for Resolver<T> {
     fn drop(&mut self) {
-        let Some(slot) = self.slot.take() else { return };
-        let head = &slot.head;
+        let Some(end) = self.end.take() else { return };
+        let head = end.head();
         let error = match Rejection::current() {
             Some(rejection) => rejection.error(head.target().cloned()),
             None if head.phase() == Phase::Queued => head.error(ErrorKind::Dropped, Ran::Never),
@@ -93,62 +132,85 @@ impl<T> fmt::Debug for Resolver<T> {
 /// complete it; then dropping this does nothing, so that whoever stops the
 /// handler's panic can say that it was one.
 pub(crate) struct Call<T> {
-    slot: Arc<Slot<T>>,
+    // Empty only in `drop` and after the call is complete.
+    end: Option<HandlerEnd<T>>,
     description: Option<Description<T>>,
     registered: bool,
 }
 
 impl<T> Call<T> {
-    pub(crate) fn head(&self) -> &Head {
-        &self.slot.head
-    }
-
-    /// Passes the call's reference on to be registered.
+    /// Passes the call's reference on to be registered; false if it must not
+    /// run any more.
+    #[inline]
     pub(crate) fn register(&mut self, register: impl FnOnce(CallRef) -> bool) -> bool {
-        let call_ref = self
-            .description
-            .and_then(|description| (description.call_ref)(&self.slot));
-        let Some(call_ref) = call_ref else {
+        let (Some(end), Some(description)) = (&self.end, self.description) else {
+            return true;
+        };
+        let Some(call_ref) = (description.call_ref)(end.slot()) else {
             return true;
         };
         self.registered = register(call_ref);
         self.registered
     }
 
-    pub(crate) fn complete(self, value: T) {
+    #[inline]
+    pub(crate) fn complete(mut self, value: T) {
         let describe = self.description.map(|description| description.failure);
-        complete(&self.slot, value, describe);
+        if let Some(end) = self.end.take() {
+            end.complete(value, describe);
+        }
+    }
+
+    /// Ends the call, which must not run: its actor was given up.
+    pub(crate) fn reject(mut self, why: &Rejection) {
+        if let Some(end) = self.end.take() {
+            end.head().fail(why.error(end.head().target().cloned()));
+        }
     }
 }
 
 impl<T> Drop for Call<T> {
     fn drop(&mut self) {
+        let Some(end) = self.end.take() else { return };
         if !self.registered {
-            // Too late if it was completed.
-            let head = &self.slot.head;
+            let head = end.head();
             head.fail(head.error(ErrorKind::Dropped, Ran::Maybe));
         }
     }
 }
 
-/// Ends a call with a value.
-pub(super) fn complete<T>(slot: &Slot<T>, value: T, describe: Option<Describe<T>>) {
-    // Moved into the slot under the lock, or out of here after it.
-    let mut value = Some(value);
-    let settled = slot.head.settle(Outcome::Value, || {
-        if let Some(value) = value.take() {
-            slot.put(value, describe);
-        }
-    });
-    match settled {
-        Settled::Kept => {}
-        Settled::Unwanted { observed } => match value {
-            Some(value) => slot.dispose(value, describe, observed),
-            None => slot.dispose_held(observed),
-        },
-        // The call ended some other way; its caller was told of that.
-        Settled::Late => drop(crate::unwind::drop_guarded(value)),
-    }
+/// The two ends of a wait of the library's own: for an actor's exit, for a
+/// constructor. It is under way from the start, so a cancel is only a wish, and
+/// nobody is told if it goes unseen.
+pub(crate) fn wait_pair<T>(actor: &Arc<Identity>, method: &'static str) -> (Resolver<T>, Reply<T>) {
+    let target = Target {
+        actor: Arc::clone(actor),
+        method,
+    };
+    ends(Head::new(Some(target), Origin::Wait))
+}
+
+/// The two ends of a new call.
+#[inline]
+pub(crate) fn pair<T: 'static>(
+    actor: &Arc<Identity>,
+    method: &'static str,
+) -> (Resolver<T>, Reply<T>) {
+    ends_of(recycle::slot(actor, method))
+}
+
+/// The two ends of a call that has a slot of its own.
+pub(super) fn ends<T>(head: Head) -> (Resolver<T>, Reply<T>) {
+    ends_of(Arc::new(Slot::new(head)))
+}
+
+#[inline]
+fn ends_of<T>(slot: Arc<Slot<T>>) -> (Resolver<T>, Reply<T>) {
+    let (handlers, callers) = ends::of_slot(slot);
+    let resolver = Resolver {
+        end: Some(handlers),
+    };
+    (resolver, Reply::new(callers))
 }
 
 impl<T> fmt::Debug for Call<T> {

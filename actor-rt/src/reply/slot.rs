@@ -1,12 +1,12 @@
 //! The typed half of a call: where the value lies between the two ends.
 
-use super::caller::Reply;
-use super::head::{Head, Outcome};
-use super::recycle;
-use super::resolver::Resolver;
-use crate::error::{ErrorKind, Ran, ReplyError, Target};
+use super::after::After;
+use super::head::{Head, Settled};
+use super::place::Place;
+use crate::error::{ErrorKind, Ran, ReplyError};
 use crate::id::Identity;
-use crate::sync::{Arc, Mutex};
+use crate::sync::Arc;
+use crate::unwind;
 
 /// Says what is wrong with a value that nobody took, if anything is: a
 /// handler's `Err` is an ordinary value to everybody else.
@@ -15,90 +15,146 @@ pub(super) type Describe<T> = fn(&T) -> Option<String>;
 /// Public for generated code alone, which passes it on unseen.
 pub struct Slot<T> {
     pub(super) head: Head,
-    value: Mutex<Held<T>>,
+    value: Place<Held<T>>,
 }
 
 struct Held<T> {
-    value: Option<T>,
+    value: T,
     describe: Option<Describe<T>>,
 }
 
 impl<T> Slot<T> {
-    pub(super) fn new(head: Head, value: Option<T>) -> Self {
+    pub(super) fn new(head: Head) -> Self {
         Self {
             head,
-            value: Mutex::new(Held {
-                value,
-                describe: None,
-            }),
+            value: Place::new(None),
         }
     }
 
-    pub(super) fn put(&self, value: T, describe: Option<Describe<T>>) {
-        *self.value.lock() = Held {
-            value: Some(value),
-            describe,
-        };
+    /// Ends the call with a value.
+    ///
+    /// # Safety
+    ///
+    /// Only the one owner of the handler's end may do this, and once.
+    #[inline]
+    pub(super) unsafe fn complete(
+        &self,
+        value: T,
+        describe: Option<Describe<T>>,
+        after: &mut After,
+    ) {
+        // SAFETY: until it is settled as the outcome, the value's place belongs
+        // to the handler's end. An error that ends the call first does not
+        // change that.
+        unsafe { self.value.put(Held { value, describe }) };
+        match self.head.settle(after) {
+            Settled::Kept => {}
+            // SAFETY: the reply was gone before, which leaves the outcome here.
+            Settled::Unwanted { observed } => unsafe { self.dispose(observed) },
+            // The call ended some other way; its caller was told of that.
+            // SAFETY: the value did not become the outcome.
+            Settled::Late => drop(unwind::drop_guarded(unsafe { self.value.take() })),
+        }
     }
 
-    /// The value and its error become one result.
-    pub(super) fn resolve(&self, outcome: Outcome) -> Result<T, ReplyError> {
-        let value = match outcome {
-            Outcome::Value => self.value.lock().value.take(),
-            Outcome::Error(error) => return Err(error),
-            Outcome::Pending | Outcome::Taken => None,
+    /// The outcome.
+    ///
+    /// # Safety
+    ///
+    /// It is the caller's: it is shown and he owns the `Reply`, or it is
+    /// unwanted and he settled it, or he runs a callback.
+    pub(super) unsafe fn take(&self) -> Result<T, ReplyError> {
+        // SAFETY: as the caller promises.
+        let taken = unsafe {
+            if self.head.has_failed() {
+                self.head.take_error().map(Err)
+            } else {
+                self.value.take().map(|held| Ok(held.value))
+            }
         };
-        value.ok_or_else(|| self.head.error(ErrorKind::Taken, Ran::Maybe))
+        taken.unwrap_or_else(|| Err(self.head.error(ErrorKind::Taken, Ran::Maybe)))
     }
 
     /// Lets a callback look at the outcome, outside of all locks.
-    pub(super) fn show<R>(&self, look: impl FnOnce(&Result<T, ReplyError>) -> R) -> R {
+    ///
+    /// # Safety
+    ///
+    /// The caller runs a callback.
+    pub(super) unsafe fn show<R>(&self, look: impl FnOnce(&Result<T, ReplyError>) -> R) -> R {
+        // SAFETY: as the caller promises.
+        let outcome = unsafe { self.take() };
         let back = PutBack {
             slot: self,
-            outcome: Some(self.resolve(self.head.peek())),
+            outcome: Some(outcome),
         };
         look(back.outcome.as_ref().expect("taken in drop only"))
     }
 
-    /// Drops a value that nobody takes, and reports it if it is a failure
-    /// that nobody has `observed`.
-    pub(super) fn dispose(&self, value: T, describe: Option<Describe<T>>, observed: bool) {
-        let failure = match describe {
-            Some(describe) if !observed => {
-                crate::unwind::catch(|| describe(&value)).unwrap_or(None)
+    /// The opposite of `take`. (That the outcome was taken before is an outcome
+    /// too, and leaves nothing to put back.)
+    ///
+    /// # Safety
+    ///
+    /// As [`take`](Self::take).
+    unsafe fn put_back(&self, outcome: Result<T, ReplyError>) {
+        // A callback has seen it, so nobody is told if it is lost.
+        let describe = None;
+        // SAFETY: as the caller promises.
+        unsafe {
+            match outcome {
+                Ok(value) => self.value.put(Held { value, describe }),
+                Err(error) if self.head.has_failed() => self.head.put_error(error),
+                Err(_) => {}
             }
+        }
+    }
+
+    /// Drops an outcome that nobody takes, and reports it if it is a failure
+    /// that nobody has `observed`.
+    ///
+    /// # Safety
+    ///
+    /// As [`take`](Self::take).
+    pub(super) unsafe fn dispose(&self, observed: bool) {
+        // SAFETY: as the caller promises. An outcome that was taken left
+        // nothing behind.
+        let (error, held) = unsafe {
+            if self.head.has_failed() {
+                (self.head.take_error(), None)
+            } else {
+                (None, self.value.take())
+            }
+        };
+        if let (Some(error), false) = (&error, observed) {
+            self.head.report_unseen(error);
+        }
+        let Some(Held { value, describe }) = held else {
+            return;
+        };
+        let failure = match describe {
+            Some(describe) if !observed => unwind::catch(|| describe(&value)).unwrap_or(None),
             _ => None,
         };
-        crate::unwind::drop_guarded(value);
+        unwind::drop_guarded(value);
         if let Some(text) = failure {
             self.head.report_failure(text);
         }
     }
 
-    pub(super) fn dispose_held(&self, observed: bool) {
-        let (value, describe) = {
-            let mut held = self.value.lock();
-            (held.value.take(), held.describe)
-        };
-        if let Some(value) = value {
-            self.dispose(value, describe, observed);
-        }
-    }
-
-    /// Makes a used slot new again, if nobody else holds it.
+    /// Makes a used slot new again, if nobody else holds it. Then its places are
+    /// empty: who settles, takes and disposes does so before he lets go.
     pub(super) fn renew(this: &mut Arc<Self>, actor: &Arc<Identity>, method: &'static str) -> bool {
-        let Some(slot) = Arc::get_mut(this) else {
-            return false;
-        };
-        slot.head.renew(actor, method);
-        // Emptied by the taker or the disposer, as the last thing each did.
-        let left = slot.value.get_mut().value.is_some();
-        debug_assert!(!left, "a value was left in a free slot");
-        true
+        match Arc::get_mut(this) {
+            Some(slot) if slot.head.is_shown() => {
+                slot.head.renew(actor, method);
+                true
+            }
+            _ => false,
+        }
     }
 }
 
-/// Returns the value to its slot even if the callback panicked.
+/// Returns the outcome to its slot even if the callback panicked.
 struct PutBack<'a, T> {
     slot: &'a Slot<T>,
     outcome: Option<Result<T, ReplyError>>,
@@ -106,33 +162,12 @@ struct PutBack<'a, T> {
 
 impl<T> Drop for PutBack<'_, T> {
     fn drop(&mut self) {
-        if let Some(Ok(value)) = self.outcome.take() {
-            self.slot.value.lock().value = Some(value);
-        }
+        let Some(outcome) = self.outcome.take() else {
+            return;
+        };
+        // SAFETY: the callback that took the outcome still runs.
+        unsafe { self.slot.put_back(outcome) };
     }
-}
-
-/// The two ends of a wait of the library's own: for an actor's exit, for a
-/// constructor. It is under way from the start, so a cancel is only a wish, and
-/// nobody is told if it goes unseen.
-pub(crate) fn wait_pair<T>(actor: &Arc<Identity>, method: &'static str) -> (Resolver<T>, Reply<T>) {
-    let target = Target {
-        actor: Arc::clone(actor),
-        method,
-    };
-    let slot = Arc::new(Slot::new(Head::unreported(target), None));
-    let begun = slot.head.begin();
-    debug_assert!(begun, "a new call can be taken up");
-    (Resolver::new(Arc::clone(&slot)), Reply::new(slot))
-}
-
-/// The two ends of a new call.
-pub(crate) fn pair<T: 'static>(
-    actor: &Arc<Identity>,
-    method: &'static str,
-) -> (Resolver<T>, Reply<T>) {
-    let slot = recycle::slot(actor, method);
-    (Resolver::new(Arc::clone(&slot)), Reply::new(slot))
 }
 
 impl<T> std::fmt::Debug for Slot<T> {

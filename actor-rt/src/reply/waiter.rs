@@ -20,6 +20,7 @@ impl Waiter {
     }
 
     /// Runs an executor's code; never call it under a lock.
+    #[inline]
     pub(crate) fn wake(self) {
         match self {
             Self::Thread(parker) => parker.unpark(),

@@ -1,8 +1,9 @@
 //! The only door to threads, locks and atomics.
 //!
 //! Everything above this module takes its primitives from here, so that a
-//! model checker (`--cfg loom`) can put its own in their place. Three rules
-//! keep that possible:
+//! model checker can put its own in their place: loom (`--cfg loom`) for the
+//! cells, with all orderings of memory; shuttle (`--cfg shuttle`) for whole
+//! actors on threads. Three rules keep that possible:
 //!
 //! - no other module names `std::sync::Mutex`, `std::sync::atomic` or
 //!   `std::thread` for parking and starting threads;
@@ -12,6 +13,7 @@
 //!   so a poisoned flag could only come from a bug that the panic already
 //!   reported.
 
+mod cell;
 mod mutex;
 mod park;
 
@@ -22,22 +24,35 @@ pub(crate) mod model;
 /// which all run on one.
 macro_rules! per_thread {
     ($(#[$attr:meta])* static $name:ident: $type:ty = $init:expr) => {
-        #[cfg(not(loom))]
+        #[cfg(not(any(loom, shuttle)))]
         std::thread_local! { $(#[$attr])* static $name: $type = const { $init } }
         #[cfg(loom)]
         loom::thread_local! { $(#[$attr])* static $name: $type = $init }
+        #[cfg(shuttle)]
+        shuttle::thread_local! { $(#[$attr])* static $name: $type = $init }
     };
 }
 
 pub(crate) use per_thread;
 
-#[cfg(not(loom))]
+#[cfg(not(any(loom, shuttle)))]
 pub(crate) use std::sync::atomic;
 
 #[cfg(loom)]
 pub(crate) use loom::sync::atomic;
 
-pub(crate) use mutex::{Mutex, MutexGuard};
+#[cfg(shuttle)]
+pub(crate) use shuttle::sync::atomic;
+
+// For the executor, which starts threads. The models of loom start their own.
+#[cfg(not(shuttle))]
+pub(crate) use std::thread;
+
+#[cfg(shuttle)]
+pub(crate) use shuttle::thread;
+
+pub(crate) use cell::UnsafeCell;
+pub(crate) use mutex::Mutex;
 pub(crate) use park::{Parker, current, park_until, yield_now};
 
 // Reference counts are not what the models are about; std's `Arc` also has

@@ -2,13 +2,13 @@
 
 #[cfg(loom)]
 use loom::sync as imp;
-#[cfg(not(loom))]
+#[cfg(shuttle)]
+use shuttle::sync as imp;
+#[cfg(not(any(loom, shuttle)))]
 use std::sync as imp;
 
 use std::fmt;
 use std::sync::PoisonError;
-
-pub(crate) use imp::MutexGuard;
 
 /// std's (or loom's) mutex; see the module header for why poison is ignored.
 pub(crate) struct Mutex<T>(imp::Mutex<T>);
@@ -18,13 +18,8 @@ impl<T> Mutex<T> {
         Self(imp::Mutex::new(value))
     }
 
-    pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
+    pub(crate) fn lock(&self) -> imp::MutexGuard<'_, T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The value, through an exclusive borrow: no locking.
-    pub(crate) fn get_mut(&mut self) -> &mut T {
-        self.0.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -6,11 +6,14 @@
 
 use crate::time::Deadline;
 
-#[cfg(not(loom))]
+#[cfg(not(any(loom, shuttle)))]
 use std::thread;
 
 #[cfg(loom)]
 use loom::thread;
+
+#[cfg(shuttle)]
+use shuttle::thread;
 
 /// Wakes one particular thread.
 #[derive(Clone, Debug)]
@@ -23,6 +26,7 @@ impl PartialEq for Parker {
 }
 
 impl Parker {
+    #[inline]
     pub(crate) fn unpark(&self) {
         self.0.unpark();
     }
@@ -34,13 +38,15 @@ pub(crate) fn yield_now() {
 }
 
 /// The parker of the calling thread.
+#[inline]
 pub(crate) fn current() -> Parker {
     Parker(thread::current())
 }
 
 /// Sleeps until a token arrives or the deadline passes, whichever is first.
 /// May also return for no reason.
-#[cfg(not(loom))]
+#[inline]
+#[cfg(not(any(loom, shuttle)))]
 pub(crate) fn park_until(deadline: Deadline) {
     match deadline.remaining() {
         None => thread::park(),
@@ -48,9 +54,9 @@ pub(crate) fn park_until(deadline: Deadline) {
     }
 }
 
-// loom knows no time: a bounded sleep may end at any moment, which is what a
-// yield models.
-#[cfg(loom)]
+// The models know no time: a bounded sleep may end at any moment, which is what
+// a yield models.
+#[cfg(any(loom, shuttle))]
 pub(crate) fn park_until(deadline: Deadline) {
     if deadline.is_never() {
         thread::park();

@@ -10,8 +10,8 @@ use crate::actor::{Actor, Message};
 use crate::error::SpawnError;
 use crate::executor::ThreadExecutor;
 use crate::handle::{ActorRef, Builder};
-use crate::observe::hook::Hooks;
-use crate::observe::{DeadLetter, Subscription, UnobservedError};
+use crate::hook::Hooks;
+use crate::hook::{DeadLetter, Subscription, UnobservedError};
 use crate::roster::Roster;
 use crate::services::Services;
 use crate::sync::{Arc, OnceLock};
@@ -26,8 +26,8 @@ pub use shutdown::{Shutdown, SystemGuard};
 /// The short form [`Actor::spawn`] uses the [default](Self::global) system. A
 /// value of your own keeps a test or a part of a program apart: two systems
 /// share nothing but the numbering of actors. Cloning gives another handle to
-/// the same system; dropping one does nothing, and its actors live on. Use a [guard](Self::guard) to
-/// have the end of `main` wait for the actors.
+/// the same system; dropping one does nothing, and its actors live on. Use a
+/// [guard](Self::guard) to have the end of `main` wait for the actors.
 ///
 /// ```
 /// use actor_rt::prelude::*;
@@ -54,6 +54,12 @@ pub struct System {
 impl System {
     /// A new, empty system; not the default one, which is
     /// [`global`](Self::global).
+    ///
+    /// ```
+    /// use actor_rt::System;
+    ///
+    /// assert_eq!(System::new().actor_count(), 0);
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -68,6 +74,14 @@ impl System {
 
     /// The default system, in which [`Actor::spawn`] and [`Builder::new`]
     /// start their actors.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Counter.spawn(); // lives in the default system
+    /// assert!(System::global().actor_count() >= 1);
+    /// ```
     #[must_use]
     pub fn global() -> Self {
         static GLOBAL: OnceLock<System> = OnceLock::new();
@@ -75,6 +89,16 @@ impl System {
     }
 
     /// Starts an actor in this system, on a thread of its own.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let system = System::new();
+    /// let counter = system.spawn(Counter)?;
+    /// assert_eq!(counter.get().wait()?, 7);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -88,17 +112,47 @@ impl System {
     }
 
     /// A builder for an actor in this system.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let system = System::new();
+    /// let counter = system.builder().name("visits").spawn(Counter)?;
+    /// assert_eq!(counter.name(), "visits");
+    /// # Ok::<(), SpawnError>(())
+    /// ```
     pub fn builder(&self) -> Builder {
         Builder::on(Arc::clone(&self.services))
     }
 
     /// How many actors live here.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let system = System::new();
+    /// let counter = system.spawn(Counter)?;
+    /// assert_eq!(system.actor_count(), 1);
+    /// # Ok::<(), SpawnError>(())
+    /// ```
     #[must_use]
     pub fn actor_count(&self) -> usize {
         self.services.roster.members().len()
     }
 
     /// Who lives here and does what, as text.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let system = System::new();
+    /// let counter = system.spawn(Counter)?;
+    /// eprintln!("{}", system.dump()); // one line for each actor
+    /// # Ok::<(), SpawnError>(())
+    /// ```
     #[must_use]
     pub fn dump(&self) -> Dump {
         Dump::of(&self.services.roster)
@@ -109,22 +163,46 @@ impl System {
     /// [kills](ActorRef::kill) those that are left, which takes at most their
     /// grace; the outcome lists whom it had to abandon.
     ///
-    /// Blocks until then. Called from inside an actor, it stops that actor
+    /// Blocks the thread until then; in async code run it on a thread where
+    /// blocking is allowed. Called from inside an actor, it stops that actor
     /// last and does not wait for it. A second call waits for the same, unless
     /// it comes from inside an actor of this system: the first one waits for
     /// that actor. If the actor in which it runs is killed, it gives up, and
     /// who has not ended by then lives on.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use std::time::Duration;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let system = System::new();
+    /// let counter = system.spawn(Counter)?;
+    /// let end = system.shutdown(Duration::from_secs(5));
+    /// assert!(end.is_clean(), "{end}");
+    /// assert!(!counter.is_alive());
+    /// # Ok::<(), SpawnError>(())
+    /// ```
     pub fn shutdown(&self, timeout: Duration) -> Shutdown {
         self.shutdown_by(Deadline::after(timeout))
     }
 
     /// Like [`shutdown`](Self::shutdown), up to a point in time.
+    ///
+    /// ```
+    /// # use actor_rt::{Deadline, System};
+    /// # use std::time::Duration;
+    /// let deadline = Deadline::after(Duration::from_secs(5)); // for both
+    /// for system in [System::new(), System::new()] {
+    ///     assert!(system.shutdown_by(deadline).is_clean());
+    /// }
+    /// ```
     pub fn shutdown_by(&self, deadline: impl Into<Deadline>) -> Shutdown {
         shutdown::run(&self.services.roster, deadline.into())
     }
 
-    /// A guard that shuts the system down when it is dropped: put it into
-    /// `main`, whose end would otherwise end all threads where they stand.
+    /// A guard that shuts the system down when it is dropped, which blocks that
+    /// thread: put it into `main`, whose end would otherwise end all threads
+    /// where they stand.
     ///
     /// ```
     /// use actor_rt::prelude::*;
@@ -147,8 +225,16 @@ impl System {
 
     /// Calls `f` for every message of this system that was accepted, never
     /// ran, and whose sender is not listening. On the thread that gives the
-    /// message up; `f` should not block. Without a subscriber dead letters are
-    /// only counted.
+    /// message up, whichever it is (see [`Reply::on_done`](crate::Reply::on_done));
+    /// `f` should not block. What it loses itself is counted and not told to it.
+    /// Without a subscriber dead letters are only counted.
+    ///
+    /// ```
+    /// use actor_rt::System;
+    ///
+    /// let system = System::new();
+    /// system.on_dead_letter(|letter| eprintln!("{letter}")).forever();
+    /// ```
     pub fn on_dead_letter(&self, f: impl Fn(&DeadLetter) + Send + Sync + 'static) -> Subscription {
         let hooks = &self.services.hooks;
         Subscription::dead_letters(hooks, hooks.dead_letters().subscribe(f))
@@ -157,6 +243,25 @@ impl System {
     /// Has `f` called with an actor's handle and each dead letter, until the
     /// actor has ended. An actor subscribed twice is subscribed once, with the
     /// later `f`.
+    ///
+    /// ```
+    /// use actor_rt::prelude::*;
+    ///
+    /// struct Clerk;
+    ///
+    /// #[actor]
+    /// impl Clerk {
+    ///     pub fn note(&mut self, lost: String) { println!("{lost}"); }
+    /// }
+    ///
+    /// # fn main() -> Result<(), SpawnError> {
+    /// let system = System::new();
+    /// let clerk = system.spawn(Clerk)?;
+    /// let _told = system.dead_letters_to(&clerk, |clerk, letter| {
+    ///     clerk.note(letter.to_string()).detach();
+    /// });
+    /// # Ok(()) }
+    /// ```
     pub fn dead_letters_to<M: Message + Send>(
         &self,
         actor: &ActorRef<M>,
@@ -181,8 +286,23 @@ impl System {
     /// Calls `f` for every failure that no caller sees: a panic or an `Err`
     /// whose reply was dropped, a panic in a `tell` or a callback; and for every
     /// failure that is nobody's call: of `on_start`, of `on_stop`, an actor
-    /// that was abandoned. Without a subscriber, one line goes to standard
-    /// error.
+    /// that was abandoned. On the thread on which it happens or is given up.
+    /// Without a subscriber, one line goes to standard error.
+    ///
+    /// ```
+    /// use actor_rt::prelude::*;
+    /// use std::sync::mpsc;
+    ///
+    /// # struct Fragile;
+    /// # #[actor] impl Fragile { pub fn touch(&mut self) { panic!("it broke") } }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let system = System::new();
+    /// let (tell, told) = mpsc::channel();
+    /// let _told = system.on_unobserved_error(move |failure| drop(tell.send(failure.to_string())));
+    /// system.spawn(Fragile)?.touch(); // nobody waits for it
+    /// assert!(told.recv()?.ends_with("touch panicked: it broke"));
+    /// # Ok(()) }
+    /// ```
     pub fn on_unobserved_error(
         &self,
         f: impl Fn(&UnobservedError) + Send + Sync + 'static,
@@ -192,12 +312,30 @@ impl System {
     }
 
     /// How many dead letters there were.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { #[actor(tell)] pub fn reset(&mut self) {} }
+    /// let system = System::new();
+    /// let counter = system.spawn(Counter)?;
+    /// counter.reset()?; // accepted
+    /// counter.stop_now().wait()?; // it may not have run by then
+    /// assert!(system.dead_letter_count() <= 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn dead_letter_count(&self) -> u64 {
         self.services.hooks.dead_letters().count()
     }
 
     /// How many failures nobody saw.
+    ///
+    /// ```
+    /// use actor_rt::System;
+    ///
+    /// assert_eq!(System::new().unobserved_error_count(), 0);
+    /// ```
     #[must_use]
     pub fn unobserved_error_count(&self) -> u64 {
         self.services.hooks.failures().count()
@@ -223,6 +361,15 @@ impl fmt::Debug for System {
 /// below are given their services.
 impl Builder {
     /// A builder for an actor in the [default](System::global) system.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Builder::new().capacity(16).spawn(Counter)?;
+    /// assert_eq!(counter.name(), "Counter");
+    /// # Ok::<(), SpawnError>(())
+    /// ```
     pub fn new() -> Self {
         System::global().builder()
     }

@@ -20,21 +20,54 @@ pub struct Deadline(Option<Instant>);
 
 impl Deadline {
     /// The deadline that never passes.
+    ///
+    /// ```
+    /// use actor_rt::Deadline;
+    ///
+    /// assert_eq!(Deadline::NEVER.remaining(), None);
+    /// ```
     pub const NEVER: Self = Self(None);
 
     /// `timeout` from now. A timeout too long for the clock is [`NEVER`](Self::NEVER).
+    ///
+    /// ```
+    /// use actor_rt::{Deadline, Reply};
+    /// use std::time::Duration;
+    ///
+    /// // Both waits together take two seconds at most.
+    /// let deadline = Deadline::after(Duration::from_secs(2));
+    /// let (mut one, mut two) = (Reply::ready(1), Reply::ready(2));
+    /// let sum = one.wait_deadline(deadline)? + two.wait_deadline(deadline)?;
+    /// assert_eq!(sum, 3);
+    /// # Ok::<(), actor_rt::ReplyError>(())
+    /// ```
     #[must_use]
     pub fn after(timeout: Duration) -> Self {
         Self(super::now().checked_add(timeout))
     }
 
     /// At `instant`, which may lie in the past.
+    ///
+    /// ```
+    /// use actor_rt::Deadline;
+    /// use std::time::Instant;
+    ///
+    /// assert!(Deadline::at(Instant::now()).has_passed());
+    /// ```
     #[must_use]
     pub const fn at(instant: Instant) -> Self {
         Self(Some(instant))
     }
 
     /// The time left: zero if it has passed, `None` if it never will.
+    ///
+    /// ```
+    /// use actor_rt::Deadline;
+    /// use std::time::Duration;
+    ///
+    /// let left = Deadline::after(Duration::from_secs(60)).remaining();
+    /// assert!(left.is_some_and(|left| left <= Duration::from_secs(60)));
+    /// ```
     #[must_use]
     pub fn remaining(&self) -> Option<Duration> {
         self.0
@@ -42,12 +75,27 @@ impl Deadline {
     }
 
     /// Whether the moment is now or behind us.
+    ///
+    /// ```
+    /// use actor_rt::Deadline;
+    /// use std::time::Duration;
+    ///
+    /// assert!(Deadline::after(Duration::ZERO).has_passed());
+    /// ```
     #[must_use]
     pub fn has_passed(&self) -> bool {
         self.remaining().is_some_and(|left| left.is_zero())
     }
 
     /// Whether this deadline never passes.
+    ///
+    /// ```
+    /// use actor_rt::Deadline;
+    /// use std::time::Duration;
+    ///
+    /// assert!(Deadline::NEVER.is_never());
+    /// assert!(!Deadline::after(Duration::from_secs(1)).is_never());
+    /// ```
     #[must_use]
     pub const fn is_never(&self) -> bool {
         self.0.is_none()
