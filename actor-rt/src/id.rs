@@ -71,18 +71,56 @@ impl ActorIdentity {
     }
 
     /// The actor's number.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use std::time::Duration;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// # let system = System::new();
+    /// # let counter = system.spawn(Counter)?;
+    /// let end = system.shutdown(Duration::from_secs(5));
+    /// let was_slow = end.killed().iter().any(|who| who.id() == counter.id());
+    /// assert!(!was_slow);
+    /// # Ok::<(), SpawnError>(())
+    /// ```
     #[must_use]
     pub fn id(&self) -> ActorId {
         self.0.id()
     }
 
     /// The actor's name: the builder's, or that of its type.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use std::time::Duration;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// # let system = System::new();
+    /// # let counter = system.spawn(Counter)?;
+    /// let end = system.shutdown(Duration::from_secs(5));
+    /// let names: Vec<_> = end.killed().iter().map(|who| who.name()).collect();
+    /// assert!(names.is_empty(), "killed: {names:?}");
+    /// # Ok::<(), SpawnError>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         self.0.name()
     }
 
     /// The actor's type, as [`std::any::type_name`] spells it.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use std::time::Duration;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// # let system = System::new();
+    /// # let counter = system.spawn(Counter)?;
+    /// let end = system.shutdown(Duration::from_secs(5));
+    /// assert!(!end.killed().iter().any(|who| who.type_name().ends_with("::Counter")));
+    /// # Ok::<(), SpawnError>(())
+    /// ```
     #[must_use]
     pub fn type_name(&self) -> &'static str {
         self.0.type_name()

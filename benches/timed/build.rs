@@ -72,45 +72,27 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The lines of a manifest of ours that name crates of others.
-fn dependencies(package: &str, names: &[&str]) -> String {
-    let manifest = workspace().join(package).join("Cargo.toml");
-    let text = fs::read_to_string(manifest).expect("our own manifest");
-    let is_theirs = |line: &&str| {
-        let name = line.split_once(" = ").map(|(name, _)| name);
-        name.is_some_and(|name| names.contains(&name))
-    };
-    let section = text
-        .lines()
-        .skip_while(|line| *line != "[dependencies]")
-        .skip(1)
-        .take_while(|line| !line.starts_with('['));
-    let lines: Vec<&str> = section.filter(is_theirs).collect();
-    assert_eq!(lines.len(), names.len(), "{package} depends on {names:?}");
-    lines.join("\n")
-}
+/// What an actor crate of this kind is usually made of. Ours does without some
+/// of it, which is the point of the comparison.
+const RUNTIME: &str = "\
+flume = { version = \"0.12\", default-features = false }
+thiserror = \"2\"";
 
-fn runtime_dependencies() -> String {
-    dependencies("actor-rt", &["flume", "thiserror"])
-}
-
-fn macro_dependencies() -> String {
-    dependencies("actor-macros", &["proc-macro2", "quote", "syn"])
-}
+const MACRO: &str = "\
+proc-macro2 = \"1\"
+quote = \"1\"
+syn = { version = \"3\", features = [\"full\"] }";
 
 /// The five, and nothing of ours.
 fn floor() -> Package {
-    let five = format!("{}\n{}", runtime_dependencies(), macro_dependencies());
+    let five = format!("{RUNTIME}\n{MACRO}");
     Package::new("floor", five, EMPTY)
 }
 
 /// An attribute must be linked before anything that uses it is compiled: what
 /// that costs if it does nothing.
 fn floor_with_attribute() -> Package {
-    let dependencies = format!(
-        "{}\nattribute = {{ path = \"attribute\" }}",
-        runtime_dependencies()
-    );
+    let dependencies = format!("{RUNTIME}\nattribute = {{ path = \"attribute\" }}");
     Package {
         attribute: Some(ATTRIBUTE),
         ..Package::new("floor-with-attribute", dependencies, EMPTY)
@@ -197,7 +179,7 @@ impl Package {
         write(&folder.join("Cargo.lock"), &lock);
         write(&folder.join("src/main.rs"), self.main);
         if let Some(program) = self.attribute {
-            let package = manifest("attribute", &macro_dependencies());
+            let package = manifest("attribute", MACRO);
             let package = format!("{package}\n[lib]\nproc-macro = true\n");
             write(&folder.join("attribute/Cargo.toml"), &package);
             write(&folder.join("attribute/src/lib.rs"), program);

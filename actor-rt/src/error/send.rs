@@ -40,24 +40,68 @@ impl SendError {
 
     /// What kind of failure this is: `Stopped`, `StartFailed`, `MailboxFull`, or
     /// `Cancelled` if the sending actor was killed while it waited for room.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Log;
+    /// # #[actor] impl Log { #[actor(tell)] pub fn line(&mut self, text: &'static str) { let _ = text; } }
+    /// let log = Log.spawn();
+    /// log.stop().wait()?;
+    /// let error = log.line("too late").unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Stopped);
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind()
     }
 
     /// The name of the actor that was called.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Log;
+    /// # #[actor] impl Log { #[actor(tell)] pub fn line(&mut self, text: &'static str) { let _ = text; } }
+    /// let log = Log.spawn();
+    /// log.stop().wait()?;
+    /// let error = log.line("too late").unwrap_err();
+    /// assert_eq!(error.actor(), Some("Log"));
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
         self.0.actor()
     }
 
     /// The number of the actor that was called.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Log;
+    /// # #[actor] impl Log { #[actor(tell)] pub fn line(&mut self, text: &'static str) { let _ = text; } }
+    /// let log = Log.spawn();
+    /// log.stop().wait()?;
+    /// let error = log.line("too late").unwrap_err();
+    /// assert_eq!(error.actor_id(), Some(log.id()));
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use]
     pub fn actor_id(&self) -> Option<ActorId> {
         self.0.actor_id()
     }
 
     /// The method that was called.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Log;
+    /// # #[actor] impl Log { #[actor(tell)] pub fn line(&mut self, text: &'static str) { let _ = text; } }
+    /// let log = Log.spawn();
+    /// log.stop().wait()?;
+    /// let error = log.line("too late").unwrap_err();
+    /// assert_eq!(error.method(), Some("line"));
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use]
     pub fn method(&self) -> Option<&'static str> {
         self.0.method()
@@ -99,6 +143,25 @@ impl SendError {
     }
 
     /// Whether the actor never came to life.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Log;
+    /// #[actor]
+    /// impl Log {
+    ///     #[actor(tell)]
+    ///     pub fn line(&mut self, text: &'static str) { println!("{text}"); }
+    ///
+    ///     #[actor(on_start)]
+    ///     fn open(&mut self) -> Result<(), &'static str> { Err("the disk is full") }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let log = Log.spawn();
+    /// log.join()?; // it has failed by now
+    /// assert!(log.line("lost").unwrap_err().is_start_failed());
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn is_start_failed(&self) -> bool {
         self.0.is_start_failed()
@@ -129,6 +192,24 @@ impl SendError {
     }
 
     /// The panic that ended the actor.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Log;
+    /// #[actor]
+    /// impl Log {
+    ///     #[actor(tell)]
+    ///     pub fn line(&mut self, text: &'static str) { panic!("no room for {text:?}") }
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let log = Log.spawn();
+    /// log.line("one")?; // accepted
+    /// log.join()?;
+    /// let error = log.line("two").unwrap_err();
+    /// assert_eq!(error.panic().map(|panic| panic.method()), Some("line"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn panic(&self) -> Option<&PanicReport> {
         self.0.panic()

@@ -1,5 +1,7 @@
 //! Why an actor could not be spawned.
 
+use std::error::Error;
+use std::fmt;
 use std::io;
 
 use super::StartError;
@@ -17,22 +19,44 @@ use super::StartError;
 /// }
 /// # Ok::<(), SpawnError>(())
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SpawnError {
     /// The name cannot name a thread.
-    #[error("actor name {0:?} contains a NUL byte, which no thread name may; remove it")]
     InvalidName(String),
     /// A mailbox of capacity zero could never accept a message.
-    #[error("mailbox capacity is zero, so no message could ever be accepted; use at least 1")]
     ZeroCapacity,
     /// The system refused to start a thread.
-    #[error("no thread could be started for the actor: {0}")]
-    Thread(#[source] io::Error),
+    Thread(io::Error),
     /// The constructor given to `spawn_with` failed or panicked.
-    #[error("the actor could not be constructed: {0}")]
-    StartFailed(#[source] StartError),
+    StartFailed(StartError),
     /// The system was shut down.
-    #[error("the system is shut down and takes no new actors")]
     ShutDown,
+}
+
+impl fmt::Display for SpawnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidName(name) => write!(
+                f,
+                "actor name {name:?} contains a NUL byte, which no thread name may; remove it"
+            ),
+            Self::ZeroCapacity => f.write_str(
+                "mailbox capacity is zero, so no message could ever be accepted; use at least 1",
+            ),
+            Self::Thread(error) => write!(f, "no thread could be started for the actor: {error}"),
+            Self::StartFailed(error) => write!(f, "the actor could not be constructed: {error}"),
+            Self::ShutDown => f.write_str("the system is shut down and takes no new actors"),
+        }
+    }
+}
+
+impl Error for SpawnError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Thread(error) => Some(error),
+            Self::StartFailed(error) => Some(error),
+            Self::InvalidName(_) | Self::ZeroCapacity | Self::ShutDown => None,
+        }
+    }
 }

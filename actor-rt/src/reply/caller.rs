@@ -278,10 +278,10 @@ impl<T: 'static> Reply<T> {
     ///
     /// The thread that ends a call is the actor's if the handler has run. Else
     /// it is whichever thread gives the message up: one that cancels the call,
-    /// one that stops or kills the actor (or a helper of the runtime, if the
-    /// actor had to be abandoned), one that posts into a full mailbox with
-    /// [`Overflow::DropOldest`](crate::Overflow::DropOldest), or one that posts
-    /// to an actor that was just closed and clears its mailbox.
+    /// one that stops or kills the actor, the actor's own as it ends (a helper
+    /// of the runtime, if it had to be abandoned), one that posts into a full
+    /// mailbox with [`Overflow::DropOldest`](crate::Overflow::DropOldest), or one
+    /// that posts to an actor that was just closed and clears its mailbox.
     ///
     /// The callback runs under no lock and may post, cancel and drop as it
     /// likes. Its panic is reported to the unobserved-error hook and harms
