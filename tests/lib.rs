@@ -453,8 +453,11 @@ impl Drop for TestSystem {
         if thread::panicking() {
             return;
         }
+        let before = Instant::now();
         let end = self.system.shutdown(PATIENCE);
-        assert!(end.is_clean(), "left behind by the test: {end}");
+        // One that the test itself has killed may be on its way out by now.
+        let in_time = before.elapsed() < PATIENCE && end.abandoned().is_empty();
+        assert!(in_time, "left behind by the test: {end}");
         assert_eq!(self.system.actor_count(), 0);
     }
 }

@@ -130,12 +130,3 @@ pub(crate) fn assert_aborted(output: &Output) {
     let aborted = !matches!(output.status.code(), Some(0 | 101));
     assert!(aborted, "{}:\n{}", output.status, text_of(output));
 }
-
-/// Says that a test does not run here.
-#[allow(
-    clippy::print_stderr,
-    reason = "a test that does not run must not be silent"
-)]
-pub(crate) fn skip(why: &str) {
-    eprintln!("SKIPPED: {why}");
-}

@@ -9,10 +9,10 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use actor_rt::prelude::*;
-use tests::{Bomb, PATIENCE, Patient, TestSystem};
+use tests::{Bomb, PATIENCE, Patient, TestSystem, skipped};
 
 use crate::child::{
-    assert_aborted, assert_success, doomed, in_child, is_child, limited, output_of, skip, text_of,
+    assert_aborted, assert_success, doomed, in_child, is_child, limited, output_of, text_of,
 };
 use crate::puppet::{Puppet, job};
 
@@ -126,7 +126,7 @@ fn running_out_of_memory_ends_the_process() {
         });
     }
     if !cfg!(target_os = "linux") {
-        return skip("the address space cannot be limited here");
+        return skipped("the address space cannot be limited here");
     }
     let output = in_child("fatal::running_out_of_memory_ends_the_process", |own| {
         limited(&own, "-c 0 && ulimit -v 524288")

@@ -1,12 +1,12 @@
 //! A signal interrupts a thread's sleep. No wait of the library shows that:
 //! nobody wakes up early, and nobody is forgotten.
 
-use crate::child::{assert_success, in_child, is_child, skip};
+use crate::child::{assert_success, in_child, is_child};
 
 #[test]
 fn a_signal_disturbs_no_wait() {
     if !cfg!(target_os = "linux") {
-        return skip("one thread cannot be sent a signal here");
+        return tests::skipped("one thread cannot be sent a signal here");
     }
     #[cfg(target_os = "linux")]
     if is_child() {

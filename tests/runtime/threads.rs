@@ -1,6 +1,6 @@
 //! When the operating system is out of threads; and that none is left over.
 
-use crate::child::{assert_success, in_child, is_child, limited, skip};
+use crate::child::{assert_success, in_child, is_child, limited};
 
 const REFUSED: &str = "threads::a_system_without_threads_is_an_error";
 const CHURN: &str = "threads::no_thread_is_left_over";
@@ -13,7 +13,7 @@ fn a_system_without_threads_is_an_error() {
         return refused::scarce();
     }
     if !cfg!(target_os = "linux") {
-        return skip("the address space cannot be limited here");
+        return tests::skipped("the address space cannot be limited here");
     }
     let output = in_child(REFUSED, |own| {
         // Stacks of 256 MiB in an address space of 2 GiB: a thread is refused
@@ -32,7 +32,7 @@ fn no_thread_is_left_over() {
         return churn::thousand();
     }
     if !cfg!(target_os = "linux") {
-        return skip("threads cannot be counted here");
+        return tests::skipped("threads cannot be counted here");
     }
     assert_success(&in_child(CHURN, |own| own));
 }

@@ -75,7 +75,8 @@ impl Shutdown {
         self.stopped
     }
 
-    /// The actors that had to be killed and obeyed.
+    /// The actors that were killed and obeyed: at the deadline, or by somebody
+    /// else while the shutdown waited for them.
     ///
     /// ```
     /// # use actor_rt::System;
@@ -90,7 +91,8 @@ impl Shutdown {
         &self.killed
     }
 
-    /// The actors whose handlers did not return. Their threads are still there.
+    /// The actors whose handlers did not return after a kill, whoever killed
+    /// them. Their threads are still there.
     ///
     /// ```
     /// # use actor_rt::System;
