@@ -60,7 +60,8 @@ impl Sleeper {
     fn sleep(&self) {
         // ORDERING: Acquire pairs with the waker's Release: who is woken sees
         // what he is woken for.
-        while !self.awake.swap(false, Ordering::Acquire) {
+        // The first look is a plain one: nearly always, nobody has called yet.
+        while !(self.awake.load(Ordering::Relaxed) && self.awake.swap(false, Ordering::Acquire)) {
             sync::park_until(Deadline::NEVER);
         }
     }
