@@ -8,6 +8,7 @@ use crate::error::one_line;
 use crate::hook::Hooks;
 use crate::sync::atomic::{AtomicU64, Ordering};
 use crate::sync::{Arc, Weak};
+use crate::waits::Node;
 
 /// The number of an actor: unique among all actors that this process ever
 /// starts, in whichever [`System`](crate::System).
@@ -162,6 +163,8 @@ pub(crate) struct Identity {
     /// Weakly: an identity is kept by errors and replies, which may outlive the
     /// system by far.
     hooks: Weak<Hooks>,
+    /// Its place among those who wait for each other.
+    node: Node,
 }
 
 impl Identity {
@@ -176,6 +179,7 @@ impl Identity {
             name: name.unwrap_or_else(|| short_type_name(type_name)).into(),
             type_name,
             hooks: Arc::downgrade(hooks),
+            node: Node::new(),
         })
     }
 
@@ -189,6 +193,10 @@ impl Identity {
 
     pub(crate) fn type_name(&self) -> &'static str {
         self.type_name
+    }
+
+    pub(crate) fn node(&self) -> &Node {
+        &self.node
     }
 
     /// Who is told of unseen failures; nobody once the system is gone.

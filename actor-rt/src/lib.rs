@@ -112,6 +112,7 @@ mod task;
 mod time;
 mod timer;
 mod unwind;
+mod waits;
 
 pub mod prelude;
 
@@ -133,10 +134,15 @@ pub use cancel::{
 pub use error::{
     CallError, ErrorKind, ExitReason, PanicReport, ReplyError, SendError, SpawnError, StartError,
 };
+pub use error::{WaitCycle, WaitingActor};
 pub use handle::{ActorRef, Builder, IntoActor, WeakRef};
 pub use hook::{DeadLetter, Subscription, UnobservedError};
 pub use id::{ActorId, ActorIdentity};
 pub use mailbox::Overflow;
+pub use reply::{
+    AsCompleted, Awaitable, CompletedStream, Join, JoinAll, Replies, Split, as_completed, join,
+    join_all, wait_all, wait_any, wait_first_error,
+};
 pub use reply::{CancelOutcome, FlatReply, Reply};
-pub use system::{Dump, Shutdown, System, SystemGuard};
+pub use system::{Dump, Shutdown, System, SystemGuard, Waits};
 pub use time::Deadline;

@@ -36,12 +36,14 @@ mod reply;
 mod tokens;
 
 mod dead_letters;
+mod deadlock;
 mod failures;
 mod fatal;
 mod unobserved;
 
 mod misuse;
 mod races;
+mod sets;
 mod shutdown;
 mod signals;
 mod system;

@@ -363,27 +363,39 @@ fn a_second_take() {
 fn a_wait_for_oneself() {
     let system = TestSystem::new();
     let ledger = ledger(&system);
-    let hint = "\n  hint: do not wait inside a handler for a reply that needs the same actor; \
-                use `on_done`, or return and continue in another message";
+    let check = |error: &ReplyError, retry_safe, method, waits: &str, did: &str| {
+        let cycle = error.cycle().expect("it says who waits");
+        let at = cycle.members()[0].location().expect("and where");
+        let line = format!("ledger#7.{method} {did}: ledger#7.{waits} would wait for itself");
+        let long = format!(
+            "\nledger#7.{waits} ({at}) waits for ledger#7\n  hint: do not wait inside a handler \
+             for a reply that needs the same actor; use `on_done`, or return and continue in \
+             another message"
+        );
+        check(
+            error,
+            (ErrorKind::WouldDeadlock, retry_safe, method),
+            &line,
+            &long,
+        );
+    };
     check(
         &ledger.own_sum().value().unwrap(),
-        (ErrorKind::WouldDeadlock, true, "add"),
-        "ledger#7.add did not run: waiting for it here would wait for itself",
-        hint,
+        true,
+        "add",
+        "own_sum",
+        "did not run",
     );
     // A glance is enough to see that it will not come, but harms nothing.
-    check(
-        &ledger.own_glance().value().unwrap(),
-        (ErrorKind::WouldDeadlock, false, "add"),
-        "ledger#7.add has no reply: waiting for it here would wait for itself",
-        hint,
-    );
+    let glance = ledger.own_glance().value().unwrap();
+    check(&glance, false, "add", "own_glance", "has no reply");
     assert_eq!(ledger.add(0).value(), 5, "it was not cancelled");
     check(
         &ledger.own_end().value().unwrap(),
-        (ErrorKind::WouldDeadlock, false, "join"),
-        "ledger#7.join has no reply: waiting for it here would wait for itself",
-        hint,
+        false,
+        "join",
+        "own_end",
+        "has no reply",
     );
 }
 

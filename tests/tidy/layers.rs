@@ -5,7 +5,7 @@ use crate::source::{is_test, sources};
 
 /// The layers, lowest first.
 const LAYERS: &[&[&str]] = &[
-    &["id", "error", "sync", "time", "unwind", "hook"],
+    &["id", "error", "sync", "time", "unwind", "hook", "waits"],
     &["cancel", "reply"],
     &["mailbox", "task", "services", "roster"],
     &["actor", "handle"],
@@ -19,10 +19,11 @@ const LAYERS: &[&[&str]] = &[
 /// to its system's hooks what errors say with identities.
 const NEIGHBOURS: &[(&str, &[&str])] = &[
     ("sync", &["time"]),
-    ("id", &["sync", "error", "hook"]),
+    ("id", &["sync", "error", "hook", "waits"]),
     ("error", &["sync", "id"]),
     ("unwind", &["sync", "id", "error"]),
     ("hook", &["sync", "id", "error", "unwind"]),
+    ("waits", &["sync", "id", "error"]),
     ("reply", &["cancel"]),
     ("services", &["task", "roster"]),
     ("actor", &["handle"]),

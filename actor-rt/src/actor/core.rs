@@ -17,6 +17,7 @@ use crate::services::Services;
 use crate::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use crate::sync::{Arc, Mutex};
 use crate::unwind;
+use crate::waits::Host;
 
 pub(crate) struct Core<M: Message> {
     pub(crate) identity: Arc<Identity>,
@@ -74,10 +75,10 @@ pub(crate) struct Setup {
 impl<M: Message> Core<M> {
     pub(crate) fn new(identity: Arc<Identity>, setup: &Setup, services: Arc<Services>) -> Self {
         Self {
-            mailbox: Mailbox::new(identity.id(), setup.capacity, setup.overflow),
+            mailbox: Mailbox::new(Arc::clone(&identity), setup.capacity, setup.overflow),
             running: Running::default(),
             exit: Exit::default(),
-            interrupt: Interrupt::new(identity.id()),
+            interrupt: Interrupt::new(&identity),
             services,
             verb: AtomicU8::new(Verb::Run as u8),
             started: AtomicBool::new(false),
@@ -133,6 +134,7 @@ impl<M: Message> Core<M> {
             Refused::Closed(message) => (message, self.rejection()),
             Refused::Full(message) => (message, Rejection::Full),
             Refused::Killed(message) => (message, Rejection::SenderKilled),
+            Refused::Deadlock(message, cycle) => (message, Rejection::Deadlock(cycle)),
         }
     }
 
@@ -328,6 +330,24 @@ fn run_once(job: &Mutex<Option<impl FnOnce()>>) {
     let job = job.lock().take();
     if let Some(job) = job {
         job();
+    }
+}
+
+impl<M: Message + Send> Host for Core<M> {
+    fn identity(&self) -> &Arc<Identity> {
+        &self.identity
+    }
+
+    fn method(&self) -> &'static str {
+        self.running.latest().0
+    }
+
+    fn is_full(&self) -> bool {
+        self.mailbox.is_full()
+    }
+
+    fn interrupt(&self) {
+        self.mailbox.interrupt();
     }
 }
 

@@ -13,7 +13,7 @@ impl<A: Actor> ActorTurn<A> {
         self.core.close(&Rejection::Exit(reason.clone()));
         self.fail_running(&reason);
         // The last words of a killed actor are not cut off.
-        let shield = Scope::shielded(self.core.identity.id());
+        let shield = Scope::shielded(&self.core.identity);
         let reason = self.run_on_stop(reason);
         let reason = self.drop_state(reason);
         drop(shield);

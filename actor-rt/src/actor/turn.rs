@@ -302,7 +302,7 @@ impl<A: Actor> Drop for ActorTurn<A> {
         }
         // It holds the user's constructor or future. Their destructors are
         // still this actor's code, on whichever thread this is.
-        let _shield = Scope::shielded(self.core.identity.id());
+        let _shield = Scope::shielded(&self.core.identity);
         unwind::drop_guarded(stage);
         self.come_home();
         self.give_up();

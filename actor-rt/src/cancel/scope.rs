@@ -8,21 +8,22 @@
 
 use std::cell::RefCell;
 
-use crate::id::ActorId;
+use crate::id::{ActorId, Identity};
 use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::sync::{Arc, per_thread};
+use crate::waits::NodeId;
 
 /// What can interrupt the waits of one actor.
 #[derive(Debug)]
 pub(crate) struct Interrupt {
-    actor: ActorId,
+    actor: Arc<Identity>,
     killed: AtomicBool,
 }
 
 impl Interrupt {
-    pub(crate) fn new(actor: ActorId) -> Arc<Self> {
+    pub(crate) fn new(actor: &Arc<Identity>) -> Arc<Self> {
         Arc::new(Self {
-            actor,
+            actor: Arc::clone(actor),
             killed: AtomicBool::new(false),
         })
     }
@@ -66,13 +67,19 @@ impl Scope {
     }
 
     /// Like `enter`, for code that a kill does not interrupt.
-    pub(crate) fn shielded(actor: ActorId) -> Self {
+    pub(crate) fn shielded(actor: &Arc<Identity>) -> Self {
         Self::enter(Interrupt::new(actor))
     }
 
     /// The actor whose code the current thread runs.
     pub(crate) fn actor() -> Option<ActorId> {
-        Self::with(|interrupt| interrupt.actor)
+        Self::with(|interrupt| interrupt.actor.id())
+    }
+
+    /// The node of that actor.
+    #[inline]
+    pub(crate) fn node() -> Option<NodeId> {
+        Self::with(|interrupt| interrupt.actor.node().id())
     }
 
     /// Whether that actor has been killed.

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 mod call;
+mod cycle;
 mod exit;
 mod kind;
 mod panic;
@@ -16,6 +17,7 @@ mod spawn;
 mod start;
 
 pub use call::CallError;
+pub use cycle::{WaitCycle, WaitingActor};
 pub use exit::ExitReason;
 pub use kind::ErrorKind;
 pub use panic::PanicReport;

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use super::{ErrorKind, ExitReason, PanicReport, one_line};
+use super::{ErrorKind, ExitReason, PanicReport, WaitCycle, one_line};
 use crate::id::{ActorId, Identity};
 use crate::sync::Arc;
 
@@ -59,6 +59,13 @@ pub(crate) enum Cause {
     Plain,
     Exit(ExitReason),
     Panic(PanicReport),
+    /// Who would wait for whom.
+    Cycle(WaitCycle),
+    /// Of a set of replies, so many had not come.
+    Unfinished {
+        left: usize,
+        all: usize,
+    },
 }
 
 impl ReplyError {
@@ -287,7 +294,7 @@ impl ReplyError {
         match &self.0.cause {
             Cause::Panic(report) => Some(report),
             Cause::Exit(reason) => reason.panic(),
-            Cause::Plain => None,
+            Cause::Plain | Cause::Cycle(_) | Cause::Unfinished { .. } => None,
         }
     }
 
@@ -308,6 +315,36 @@ impl ReplyError {
     pub fn exit_reason(&self) -> Option<&ExitReason> {
         match &self.0.cause {
             Cause::Exit(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// Who would have waited for whom, if that is why the wait failed.
+    ///
+    /// ```
+    /// use actor_rt::prelude::*;
+    ///
+    /// struct Narcissus;
+    ///
+    /// #[actor]
+    /// impl Narcissus {
+    ///     pub fn look(&self, cx: &Context<Self>) -> Result<(), ReplyError> {
+    ///         let me = cx.handle().expect("somebody has called");
+    ///         me.answer().wait()
+    ///     }
+    ///     pub fn answer(&self) {}
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let error = Narcissus.spawn().look().wait()?.unwrap_err();
+    /// let cycle = error.cycle().expect("it says who waits for whom");
+    /// assert_eq!(cycle.members()[0].method(), "look");
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn cycle(&self) -> Option<&WaitCycle> {
+        match &self.0.cause {
+            Cause::Cycle(cycle) => Some(cycle),
             _ => None,
         }
     }
@@ -362,6 +399,8 @@ impl ReplyError {
                 format!(": the actor failed to start: {error:#}")
             }
             Cause::Exit(reason) => format!(": the actor is gone ({reason:#})"),
+            Cause::Cycle(cycle) => format!(": {}", cycle.sentence()),
+            Cause::Unfinished { left, all } => format!(" ({left} of {all} replies unfinished)"),
             Cause::Plain => plain_cause(*kind).to_owned(),
         };
         format!("{call} {what}{why}")
@@ -377,6 +416,9 @@ impl fmt::Display for ReplyError {
         f.write_str(&summary)?;
         if let Some(location) = self.panic().and_then(PanicReport::location) {
             write!(f, "\n  at {location}")?;
+        }
+        if let Some(cycle) = self.cycle() {
+            write!(f, "\n{cycle:#}")?;
         }
         if let Some(hint) = self.hint() {
             write!(f, "\n  hint: {hint}")?;

@@ -14,6 +14,7 @@ use crate::roster::Member;
 use crate::services::{Launch, Services};
 use crate::sync::Arc;
 use crate::unwind;
+use crate::waits::Host;
 
 /// The capacity of a mailbox for which none was chosen.
 const CAPACITY: usize = 1_024;
@@ -304,6 +305,8 @@ impl Builder {
         if !services.roster.enter(Arc::clone(&core) as Arc<dyn Member>) {
             return Err(SpawnError::ShutDown);
         }
+        let host: Arc<dyn Host> = Arc::clone(&core) as _;
+        core.identity.node().set_host(Arc::downgrade(&host));
         let owner = Owner::new(Arc::clone(&core));
         let (actor, weak) = (Arc::clone(&core), Arc::downgrade(&owner));
         let made = services.executor.launch(

@@ -17,7 +17,7 @@ use crate::sync::{self, Arc, Parker};
 
 fn mailbox(capacity: Option<usize>, overflow: Overflow) -> StdArc<Mailbox<u32>> {
     let actor = Identity::new(Some("model"), "Model", &Arc::new(Hooks::default()));
-    StdArc::new(Mailbox::new(actor.id(), capacity, overflow))
+    StdArc::new(Mailbox::new(actor, capacity, overflow))
 }
 
 /// Posts one message; counts it if it was swept again or refused.
@@ -157,7 +157,7 @@ fn loom_an_interrupt_reaches_an_actor_that_never_slept() {
     check(|| {
         let mailbox = mailbox(None, Overflow::Block);
         let identity = Identity::new(None, "Model", &Arc::new(Hooks::default()));
-        let interrupt = Interrupt::new(identity.id());
+        let interrupt = Interrupt::new(&identity);
         let sleeper = {
             let (mailbox, interrupt) = (StdArc::clone(&mailbox), Arc::clone(&interrupt));
             thread::spawn(move || {

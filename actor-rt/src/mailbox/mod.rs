@@ -56,12 +56,15 @@ mod standin;
 mod loom_tests;
 
 use std::collections::VecDeque;
+use std::panic::Location;
 use std::task::Waker;
 
 use crate::cancel::Scope;
-use crate::id::ActorId;
+use crate::error::WaitCycle;
+use crate::id::Identity;
 use crate::sync::atomic::{AtomicU8, Ordering};
-use crate::sync::{self, Mutex};
+use crate::sync::{self, Arc, Mutex};
+use crate::waits::{Kind, Waiting};
 use idle::Idle;
 #[cfg(not(any(loom, shuttle)))]
 use queue::Queue;
@@ -84,7 +87,7 @@ const CLOSING: u8 = 1;
 const CLOSED: u8 = 2;
 
 pub(crate) struct Mailbox<M> {
-    owner: ActorId,
+    owner: Arc<Identity>,
     queue: Queue<M>,
     backlog: Mutex<VecDeque<M>>,
     room: Option<Room>,
@@ -102,6 +105,8 @@ pub(crate) enum Refused<M> {
     Full(M),
     /// The actor that waited for room was killed.
     Killed(M),
+    /// It would have waited for ever.
+    Deadlock(M, WaitCycle),
 }
 
 /// What the actor remembers between two looks into the mailbox.
@@ -132,7 +137,7 @@ pub(crate) enum Next<M> {
 }
 
 impl<M> Mailbox<M> {
-    pub(crate) fn new(owner: ActorId, capacity: Option<usize>, overflow: Overflow) -> Self {
+    pub(crate) fn new(owner: Arc<Identity>, capacity: Option<usize>, overflow: Overflow) -> Self {
         Self {
             owner,
             queue: Queue::new(),
@@ -161,10 +166,11 @@ impl<M> Mailbox<M> {
         if let Some(room) = &self.room {
             if !room.try_enter() {
                 match self.make_room(room, &mut dispose) {
-                    Waited::Entered => {}
-                    Waited::Full => return Err(Refused::Full(message)),
-                    Waited::Closed => return Err(Refused::Closed(message)),
-                    Waited::Killed => return Err(Refused::Killed(message)),
+                    (Waited::Entered, _) => {}
+                    (Waited::Closed, _) => return Err(Refused::Closed(message)),
+                    (Waited::Killed, _) => return Err(Refused::Killed(message)),
+                    (_, Some(cycle)) => return Err(Refused::Deadlock(message, cycle)),
+                    _ => return Err(Refused::Full(message)),
                 }
             }
         }
@@ -177,20 +183,16 @@ impl<M> Mailbox<M> {
         Ok(())
     }
 
-    fn make_room(&self, room: &Room, dispose: &mut impl FnMut(M, Disposal)) -> Waited {
-        match self.overflow {
+    fn make_room(
+        &self,
+        room: &Room,
+        dispose: &mut impl FnMut(M, Disposal),
+    ) -> (Waited, Option<WaitCycle>) {
+        let waited = match self.overflow {
             Overflow::Fail | Overflow::DropNewest => Waited::Full,
             // The actor itself is the only one who could make room.
-            Overflow::Block if Scope::actor() == Some(self.owner) => Waited::Full,
-            Overflow::Block => room.enter(|| {
-                if self.is_closing() {
-                    Some(Waited::Closed)
-                } else if Scope::is_killed() {
-                    Some(Waited::Killed)
-                } else {
-                    None
-                }
-            }),
+            Overflow::Block if Scope::actor() == Some(self.owner.id()) => Waited::Full,
+            Overflow::Block => return self.wait_for_room(room),
             Overflow::DropOldest => {
                 while !room.try_enter() {
                     match self.pop_any() {
@@ -201,7 +203,27 @@ impl<M> Mailbox<M> {
                 }
                 Waited::Entered
             }
-        }
+        };
+        (waited, None)
+    }
+
+    fn wait_for_room(&self, room: &Room) -> (Waited, Option<WaitCycle>) {
+        let mut waiting = Scope::node().map(|me| Waiting::begin(me, Location::caller()));
+        let owner = self.owner.node().id();
+        let mut cycle = None;
+        let waited = room.enter(|| {
+            if self.is_closing() {
+                return Some(Waited::Closed);
+            }
+            if Scope::is_killed() {
+                return Some(Waited::Killed);
+            }
+            cycle = waiting
+                .as_mut()
+                .and_then(|waiting| waiting.for_what(owner, Kind::Room));
+            cycle.is_some().then_some(Waited::Deadlock)
+        });
+        (waited, cycle)
     }
 
     // ----- closers ---------------------------------------------------------
@@ -365,6 +387,11 @@ impl<M> Mailbox<M> {
     pub(crate) fn len(&self) -> usize {
         let backlog = self.backlog.lock();
         backlog.len() + self.queue.len()
+    }
+
+    /// Whether a sender would have to wait for room.
+    pub(crate) fn is_full(&self) -> bool {
+        self.room.as_ref().is_some_and(Room::is_full)
     }
 
     pub(crate) fn capacity(&self) -> Option<usize> {

@@ -56,6 +56,7 @@ pub(super) enum Waited {
     Full,
     Closed,
     Killed,
+    Deadlock,
 }
 
 impl Room {
@@ -71,6 +72,12 @@ impl Room {
 
     pub(super) fn capacity(&self) -> usize {
         self.capacity
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        // ORDERING: Acquire pairs with `leave`: who sees no room sees nobody
+        // who has made some.
+        self.word.load(Ordering::Acquire) / ONE >= self.capacity
     }
 
     /// Takes a permit if there is one.
@@ -96,7 +103,7 @@ impl Room {
     /// Waits for a permit until `give_up` says otherwise. It is asked after
     /// the caller is on the list, so a waker that changes what it looks at
     /// before waking is never missed.
-    pub(super) fn enter(&self, give_up: impl Fn() -> Option<Waited>) -> Waited {
+    pub(super) fn enter(&self, mut give_up: impl FnMut() -> Option<Waited>) -> Waited {
         let me = sync::current();
         let mut sleep = FIRST_SLEEP;
         loop {

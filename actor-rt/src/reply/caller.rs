@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -11,6 +11,7 @@ use super::call_ref::CallRef;
 use super::ends::CallerEnd;
 use super::flat::FlatReply;
 use super::head::{CancelOutcome, Head, Origin};
+use super::obstacle::{Obstacle, Site};
 use super::resolver::{Resolver, ends};
 use super::waiter::Waiter;
 use super::word::Phase;
@@ -19,6 +20,7 @@ use crate::error::{CallError, Cause, ErrorKind, Ran, ReplyError};
 use crate::sync::{self, Arc, Mutex};
 use crate::time::Deadline;
 use crate::unwind;
+use crate::waits::{Kind, NodeId, Waiting};
 
 /// The outcome of a call, now or later.
 ///
@@ -108,11 +110,14 @@ impl<T: 'static> Reply<T> {
     ///
     /// Whatever kept the call from having a value; see [`ErrorKind`]. Inside
     /// a handler, waiting for a call of the same actor could never end: it is
-    /// `WouldDeadlock` at once, and the call is cancelled. If the actor in
-    /// which this waits is killed, it is `Cancelled`, and so is the call.
+    /// `WouldDeadlock` at once, and the call is cancelled. So is a circle of
+    /// actors that would wait for each other; [`ReplyError::cycle`] names them.
+    /// If the actor in which this waits is killed, it is `Cancelled`, and so is
+    /// the call.
+    #[track_caller]
     pub fn wait(mut self) -> Result<T, ReplyError> {
-        self.block(Deadline::NEVER)
-            .unwrap_or_else(|kind| Err(self.refuse(kind)))
+        self.block(Deadline::NEVER, Location::caller())
+            .unwrap_or_else(|obstacle| Err(self.refuse(obstacle)))
     }
 
     /// Blocks the thread until the call has ended, for `timeout` at most. Only
@@ -145,6 +150,7 @@ impl<T: 'static> Reply<T> {
     /// the reply stays usable. Inside the actor that owes it, an open reply is
     /// `WouldDeadlock` at once, with a timeout of zero too: however often that
     /// handler looks, it will not come.
+    #[track_caller]
     pub fn wait_timeout(&mut self, timeout: Duration) -> Result<T, ReplyError> {
         self.wait_deadline(Deadline::after(timeout))
     }
@@ -170,9 +176,10 @@ impl<T: 'static> Reply<T> {
     /// # Errors
     ///
     /// As [`wait_timeout`](Self::wait_timeout).
+    #[track_caller]
     pub fn wait_deadline(&mut self, deadline: impl Into<Deadline>) -> Result<T, ReplyError> {
-        self.block(deadline.into())
-            .unwrap_or_else(|kind| Err(self.head().error(kind, Ran::Maybe)))
+        self.block(deadline.into(), Location::caller())
+            .unwrap_or_else(|obstacle| Err(obstacle.error(self.head(), Ran::Maybe)))
     }
 
     /// The outcome if it is there; never blocks. `None` while the call goes
@@ -342,49 +349,50 @@ impl<T: 'static> Reply<T> {
     }
 
     /// Sleeps until the outcome is there, or says why not.
-    fn block(&mut self, deadline: Deadline) -> Result<Result<T, ReplyError>, ErrorKind> {
+    fn block(&mut self, deadline: Deadline, site: Site) -> Result<Result<T, ReplyError>, Obstacle> {
         if let Some(outcome) = self.end.take() {
             return Ok(outcome);
         }
-        self.end.register(Waiter::Thread(sync::current()));
+        let mut waiting = Scope::node().map(|me| Waiting::begin(me, site));
+        let waiter = Waiter::Thread(sync::current());
+        let open = self.end.register(waiter, waiting.as_ref());
+        let mut obstacle = waiting.as_mut().filter(|_| open).and_then(|waiting| {
+            let owner = self.owner()?;
+            let cycle = waiting.for_what(owner, Kind::Reply)?;
+            Some(Obstacle::Deadlock(Some(cycle)))
+        });
         loop {
             if let Some(outcome) = self.end.take() {
                 return Ok(outcome);
             }
-            if let Some(kind) = self.obstacle(deadline) {
+            obstacle = obstacle.or_else(|| Obstacle::now(deadline));
+            if let Some(obstacle) = obstacle {
                 self.end.withdraw();
-                return self.end.take().ok_or(kind);
+                return self.end.take().ok_or(obstacle);
             }
             sync::park_until(deadline);
         }
     }
 
+    /// The node of the actor that owes the reply.
+    fn owner(&self) -> Option<NodeId> {
+        let target = self.head().target()?;
+        Some(target.actor.node().id())
+    }
+
     /// The error of a wait that is of no use. Nobody can wait for this call any
     /// more, so if it has not begun, it never will, and the error may honestly
     /// say so.
-    fn refuse(&self, kind: ErrorKind) -> ReplyError {
+    pub(super) fn refuse(&self, obstacle: Obstacle) -> ReplyError {
         let ran = match self.cancel() {
             CancelOutcome::Prevented => Ran::Never,
             CancelOutcome::Requested | CancelOutcome::TooLate => Ran::Maybe,
         };
-        self.head().error(kind, ran)
-    }
-
-    /// Why sleeping is of no use.
-    fn obstacle(&self, deadline: Deadline) -> Option<ErrorKind> {
-        if self.is_own_call() {
-            Some(ErrorKind::WouldDeadlock)
-        } else if Scope::is_killed() {
-            Some(ErrorKind::Cancelled)
-        } else if deadline.has_passed() {
-            Some(ErrorKind::TimedOut)
-        } else {
-            None
-        }
+        obstacle.error(self.head(), ran)
     }
 
     /// Whether the calling thread runs the actor that owes this reply.
-    fn is_own_call(&self) -> bool {
+    pub(super) fn is_own_call(&self) -> bool {
         let owes = self.head().target().map(|target| target.actor.id());
         owes.is_some() && owes == Scope::actor()
     }
@@ -402,6 +410,52 @@ fn mapped_value<T, U>(
         let cause = Cause::Panic(caught.report(actor, "map"));
         ReplyError::new(ErrorKind::Panicked, Ran::Maybe, target, cause)
     })
+}
+
+impl<T: Send + 'static> Reply<Reply<T>> {
+    /// The inner reply's outcome, once both are there: for a handler that
+    /// passes a call on and returns the reply instead of waiting for it.
+    /// Cancelling the new reply cancels the call that is under way.
+    ///
+    /// ```
+    /// use actor_rt::prelude::*;
+    ///
+    /// struct Store;
+    ///
+    /// #[actor]
+    /// impl Store { pub fn read(&self) -> u32 { 7 } }
+    ///
+    /// struct Front { store: StoreHandle }
+    ///
+    /// #[actor]
+    /// impl Front {
+    ///     // Does not wait for the store, so it serves others meanwhile.
+    ///     pub fn read(&self) -> Reply<u32> { self.store.read() }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let front = Front { store: Store.spawn() }.spawn();
+    /// assert_eq!(front.read().flatten().wait()?, 7);
+    /// # Ok(()) }
+    /// ```
+    #[must_use = "dropping it drops the inner reply too"]
+    pub fn flatten(self) -> Reply<T> {
+        let source = CallRef::new(self.end.slot());
+        let origin = Origin::Call(Mutex::new(Some(source)));
+        let (resolver, flat) = ends(Head::new(self.head().target().cloned(), origin));
+        self.end.pass_on(move |outcome, after| match outcome {
+            Ok(inner) => {
+                resolver.follow(&CallRef::new(inner.end.slot()));
+                after.push(|_| {
+                    inner.end.pass_on(|outcome, after| {
+                        after.push(|after| resolver.resolve_into(outcome, after));
+                    });
+                });
+            }
+            Err(error) => after.push(|after| resolver.resolve_into(Err(error), after)),
+        });
+        flat
+    }
 }
 
 impl<T: 'static, E: 'static> Reply<Result<T, E>> {
@@ -425,6 +479,7 @@ impl<T: 'static, E: 'static> Reply<Result<T, E>> {
     ///
     /// [`CallError::Handler`] with the handler's own error, or
     /// [`CallError::Reply`] if the call has no outcome.
+    #[track_caller]
     pub fn wait_flat(self) -> Result<T, CallError<E>> {
         self.flat().wait()
     }
@@ -472,9 +527,9 @@ impl<T: 'static> Future for Reply<T> {
         }
         // The handler that awaits this would have to end first.
         if reply.is_own_call() {
-            return Poll::Ready(Err(reply.refuse(ErrorKind::WouldDeadlock)));
+            return Poll::Ready(Err(reply.refuse(Obstacle::Deadlock(None))));
         }
-        reply.end.register(Waiter::Task(cx.waker().clone()));
+        reply.end.register(Waiter::Task(cx.waker().clone()), None);
         reply.end.take().map_or(Poll::Pending, Poll::Ready)
     }
 }

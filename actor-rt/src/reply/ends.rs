@@ -3,10 +3,12 @@
 use super::after::After;
 use super::head::Head;
 use super::recycle;
+use super::set::Failure;
 use super::slot::{Describe, Slot};
 use super::waiter::Waiter;
 use crate::error::ReplyError;
 use crate::sync::Arc;
+use crate::waits::Waiting;
 
 /// There is one of each end per call. That, and the word, is what the unsafe
 /// code relies on.
@@ -77,11 +79,18 @@ impl<T: 'static> CallerEnd<T> {
     }
 
     /// Leaves a waiter behind, in place of an earlier one. If the outcome is
-    /// there, it is dropped instead.
+    /// there, it is dropped instead, and this is false.
     #[inline]
-    pub(super) fn register(&mut self, waiter: Waiter) {
+    pub(super) fn register(&mut self, waiter: Waiter, edge: Option<&Waiting>) -> bool {
         // SAFETY: this is the caller's one end.
-        unsafe { self.head().register(waiter) };
+        unsafe { self.head().register(waiter, edge) }
+    }
+
+    /// How the call has failed, if it has ended so.
+    pub(super) fn failure(&mut self) -> Option<Failure> {
+        let slot = self.slot();
+        // SAFETY: the outcome is shown, and this is the caller's one end.
+        slot.head.is_shown().then(|| unsafe { slot.failure() })?
     }
 
     /// Takes the waiter back.

@@ -14,6 +14,7 @@ use crate::hook::{DeadLetter, UnobservedError};
 use crate::id::Identity;
 use crate::sync::{Arc, Mutex};
 use crate::unwind;
+use crate::waits::{Mark, Waiting};
 
 /// What [`Reply::cancel`](crate::Reply::cancel) achieved.
 ///
@@ -36,6 +37,8 @@ pub enum CancelOutcome {
 pub struct Head {
     word: AtomicWord,
     waiter: Place<Waiter>,
+    /// The edge of the actor that waits, if one does.
+    waits: Mark,
     error: Place<ReplyError>,
     callbacks: Mutex<Vec<Job>>,
     target: Option<Target>,
@@ -78,6 +81,7 @@ impl Head {
         Self {
             word: AtomicWord::new(phase),
             waiter: Place::new(None),
+            waits: Mark::default(),
             error: Place::new(None),
             callbacks: Mutex::default(),
             target,
@@ -153,15 +157,29 @@ impl Head {
     }
 
     pub(crate) fn cancel(&self) -> CancelOutcome {
-        // A loop, since a chain may be long.
+        let mut outcome = self.cancel_itself();
+        // A loop, since a chain may be long. The wish stays with each link, in
+        // case it changes its source.
         let mut source = self.source();
         while let Some(call) = source {
+            outcome = call.cancel_itself();
             source = call.source();
-            if source.is_none() {
-                return call.cancel_itself();
-            }
         }
-        self.cancel_itself()
+        outcome
+    }
+
+    /// From now on, the outcome is made from this call's. A cancel that came
+    /// before left its wish in the word, one that comes now finds the new
+    /// source: the lock decides which.
+    pub(super) fn follow(&self, next: &CallRef) {
+        let Origin::Call(source) = &self.origin else {
+            return;
+        };
+        let before = source.lock().replace(next.clone());
+        drop(before);
+        if self.is_cancelled() {
+            let _ = next.cancel();
+        }
     }
 
     /// The call that this one's outcome is made from, while it is open.
@@ -250,12 +268,13 @@ impl Head {
     #[inline]
     pub(super) fn settle(&self, after: &mut After) -> Settled {
         let before = self.word.try_change(|word| {
-            let next = if word.has(CALLBACKS) {
-                word.enter(Phase::Settling)
+            if !word.is_open() {
+                None
+            } else if word.has(CALLBACKS) {
+                Some(word.enter(Phase::Settling))
             } else {
-                word.publish()
-            };
-            word.is_open().then_some(next)
+                Some(self.about_to_publish(word))
+            }
         });
         match before {
             Ok(before) if before.has(CALLBACKS) => self.publish(after),
@@ -272,7 +291,7 @@ impl Head {
                 if word.has(CALLBACKS) {
                     word.without(CALLBACKS).with(OBSERVED)
                 } else {
-                    word.publish()
+                    self.about_to_publish(word)
                 }
             });
             if !before.has(CALLBACKS) {
@@ -283,6 +302,17 @@ impl Head {
                 self.run_callback(callback, after);
             }
         }
+    }
+
+    /// The word that shows the outcome. Before anybody can see it, the waiter's
+    /// edge is lifted; a waiter that comes in between changes the word, and this
+    /// is tried again.
+    #[inline]
+    fn about_to_publish(&self, word: Word) -> Word {
+        if word.has(WAITER) {
+            self.waits.lift();
+        }
+        word.publish()
     }
 
     /// After the outcome is shown.
@@ -331,27 +361,30 @@ impl Head {
         }
     }
 
-    /// Leaves a waiter behind, in place of an earlier one, unless the outcome
+    /// Leaves a waiter behind, in place of an earlier one; false if the outcome
     /// is there.
     ///
     /// # Safety
     ///
     /// Only the one owner of the call's `Reply` may do this.
-    pub(super) unsafe fn register(&self, waiter: Waiter) {
+    pub(super) unsafe fn register(&self, waiter: Waiter, edge: Option<&Waiting>) -> bool {
         // SAFETY: as the caller promises.
         unsafe { self.withdraw() };
         if self.is_shown() {
-            return Waiter::discard(Some(waiter));
+            Waiter::discard(Some(waiter));
+            return false;
         }
         // SAFETY: without the note the place is the caller's.
         unsafe { self.waiter.put(waiter) };
+        self.waits.set(edge);
         let registered = self
             .word
-            .try_change(|word| (!word.is_done()).then(|| word.with(WAITER)));
+            .try_change(|word| (!word.is_done()).then(|| word.register()));
         if registered.is_err() {
             // SAFETY: the note was not made, so the place still is the caller's.
             Waiter::discard(unsafe { self.waiter.take() });
         }
+        registered.is_ok()
     }
 
     /// Takes the waiter back, unless the outcome is there.

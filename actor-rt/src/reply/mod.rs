@@ -73,11 +73,13 @@ mod ends;
 mod flat;
 #[allow(unsafe_code, reason = "the word says whose the places are")]
 mod head;
+mod obstacle;
 #[allow(unsafe_code, reason = "a hand-over without a lock")]
 mod place;
 mod recycle;
 mod reject;
 mod resolver;
+mod set;
 #[allow(unsafe_code, reason = "the value passes from end to end")]
 mod slot;
 mod waiter;
@@ -89,6 +91,10 @@ mod loom_tests;
 pub use caller::Reply;
 pub use flat::FlatReply;
 pub use head::CancelOutcome;
+pub use set::{
+    AsCompleted, Awaitable, CompletedStream, Join, JoinAll, Replies, Split, as_completed, join,
+    join_all, wait_all, wait_any, wait_first_error,
+};
 
 pub use head::Head;
 pub(crate) use reject::Rejection;

@@ -8,7 +8,7 @@
 
 use std::cell::RefCell;
 
-use crate::error::{Cause, ErrorKind, ExitReason, Ran, ReplyError, Target};
+use crate::error::{Cause, ErrorKind, ExitReason, Ran, ReplyError, Target, WaitCycle};
 use crate::sync::per_thread;
 
 /// The reason for dropping messages.
@@ -22,6 +22,8 @@ pub(crate) enum Rejection {
     Full,
     /// The sender was killed while it waited for room.
     SenderKilled,
+    /// The sender would have waited for room for ever.
+    Deadlock(WaitCycle),
 }
 
 impl Rejection {
@@ -34,6 +36,7 @@ impl Rejection {
             Self::Exit(reason) => (ErrorKind::Stopped, Cause::Exit(reason.clone())),
             Self::Full => (ErrorKind::MailboxFull, Cause::Plain),
             Self::SenderKilled => (ErrorKind::Cancelled, Cause::Plain),
+            Self::Deadlock(cycle) => (ErrorKind::WouldDeadlock, Cause::Cycle(cycle.clone())),
         };
         ReplyError::new(kind, Ran::Never, target, cause)
     }

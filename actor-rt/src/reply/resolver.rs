@@ -81,6 +81,13 @@ impl<T> Resolver<T> {
         }
     }
 
+    /// From now on, the outcome is made from this call's.
+    pub(super) fn follow(&self, source: &CallRef) {
+        if let Some(end) = &self.end {
+            end.head().follow(source);
+        }
+    }
+
     /// Ends the call with an error.
     pub(super) fn fail(mut self, error: ReplyError) {
         if let Some(end) = self.end.take() {

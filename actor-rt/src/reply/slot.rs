@@ -3,6 +3,7 @@
 use super::after::After;
 use super::head::{Head, Settled};
 use super::place::Place;
+use super::set::Failure;
 use crate::error::{ErrorKind, Ran, ReplyError};
 use crate::id::Identity;
 use crate::sync::Arc;
@@ -106,6 +107,28 @@ impl<T> Slot<T> {
                 Err(error) if self.head.has_failed() => self.head.put_error(error),
                 Err(_) => {}
             }
+        }
+    }
+
+    /// How the call has failed, if it has.
+    ///
+    /// # Safety
+    ///
+    /// As [`take`](Self::take).
+    pub(super) unsafe fn failure(&self) -> Option<Failure> {
+        // SAFETY: as the caller promises; what is taken is put back.
+        unsafe {
+            if self.head.has_failed() {
+                let error = self.head.take_error()?;
+                let kind = error.kind();
+                self.head.put_error(error);
+                return Some(Failure::Call(kind));
+            }
+            let held = self.value.take()?;
+            let describe = held.describe;
+            let text = unwind::catch(|| describe.and_then(|describe| describe(&held.value)));
+            self.value.put(held);
+            matches!(text, Ok(Some(_))).then_some(Failure::Handler)
         }
     }
 

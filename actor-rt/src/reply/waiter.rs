@@ -2,6 +2,7 @@
 
 use std::task::Waker;
 
+use super::set::Entry;
 use crate::sync::Parker;
 use crate::unwind;
 
@@ -9,6 +10,8 @@ use crate::unwind;
 pub(crate) enum Waiter {
     Thread(Parker),
     Task(Waker),
+    /// One of several that somebody waits for.
+    Member(Entry),
 }
 
 impl Waiter {
@@ -24,6 +27,7 @@ impl Waiter {
     pub(crate) fn wake(self) {
         match self {
             Self::Thread(parker) => parker.unpark(),
+            Self::Member(entry) => entry.done(),
             // A waker is foreign code: its panic must not reach the thread
             // that happened to complete the call.
             Self::Task(waker) => drop(unwind::catch(|| waker.wake())),

@@ -40,6 +40,10 @@ pub(super) const PUBLISHED: Note = Note(1 << 9);
 
 const PHASE: u32 = 0b11;
 
+/// The upper bits count waits: a settler that has seen one wait does not take
+/// the next for it.
+const ONE_WAIT: u32 = 1 << 12;
+
 impl Word {
     #[inline]
     pub(super) fn phase(self) -> Phase {
@@ -75,6 +79,12 @@ impl Word {
     #[inline]
     pub(super) fn without(self, note: Note) -> Self {
         Self(self.0 & !note.0)
+    }
+
+    /// A waiter is in its place.
+    #[inline]
+    pub(super) fn register(self) -> Self {
+        Self(self.0.wrapping_add(ONE_WAIT)).with(WAITER)
     }
 
     /// Nothing is decided yet.

@@ -33,6 +33,27 @@ macro_rules! per_thread {
     };
 }
 
+/// What there is one of in the process; in a model, one per run of it.
+macro_rules! per_process {
+    ($(#[$attr:meta])* $vis:vis fn $name:ident() -> $type:ty { $init:expr }) => {
+        $(#[$attr])*
+        #[inline]
+        $vis fn $name() -> &'static $type {
+            #[cfg(not(any(loom, shuttle)))]
+            static VALUE: $crate::sync::OnceLock<$type> = $crate::sync::OnceLock::new();
+            #[cfg(loom)]
+            loom::lazy_static! { static ref VALUE: $type = $init; }
+            #[cfg(shuttle)]
+            shuttle::lazy_static! { static ref VALUE: $type = $init; }
+            #[cfg(not(any(loom, shuttle)))]
+            return VALUE.get_or_init(|| $init);
+            #[cfg(any(loom, shuttle))]
+            return &VALUE;
+        }
+    };
+}
+
+pub(crate) use per_process;
 pub(crate) use per_thread;
 
 #[cfg(not(any(loom, shuttle)))]

@@ -2,6 +2,7 @@
 
 mod dump;
 mod shutdown;
+mod waits;
 
 use std::fmt;
 use std::time::Duration;
@@ -20,6 +21,7 @@ use crate::timer::TimerThread;
 
 pub use dump::Dump;
 pub use shutdown::{Shutdown, SystemGuard};
+pub use waits::Waits;
 
 /// A set of actors that start, are seen and end together.
 ///
@@ -156,6 +158,18 @@ impl System {
     #[must_use]
     pub fn dump(&self) -> Dump {
         Dump::of(&self.services.roster)
+    }
+
+    /// Which actors wait inside a handler at this moment, and for whom.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// let system = System::new();
+    /// assert!(system.waits().is_empty());
+    /// ```
+    #[must_use]
+    pub fn waits(&self) -> Waits {
+        Waits::of(&self.services.roster)
     }
 
     /// Stops all actors, the last started first, each when it has handled what

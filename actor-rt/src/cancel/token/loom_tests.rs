@@ -196,8 +196,8 @@ fn loom_cancel_and_a_wait_that_gives_up() {
 fn loom_a_kill_ends_a_wait() {
     check(|| {
         let hooks = sync::Arc::default();
-        let actor = Identity::new(Some("model"), "Model", &hooks).id();
-        let interrupt = Interrupt::new(actor);
+        let actor = Identity::new(Some("model"), "Model", &hooks);
+        let interrupt = Interrupt::new(&actor);
         let kill = sync::Arc::clone(&interrupt);
         let waiter = thread::spawn(move || {
             let _scope = Scope::enter(interrupt);

@@ -1,0 +1,91 @@
+//! All outcomes at once, in the order in which the replies were given.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use super::super::caller::Reply;
+use super::completed::{AsCompleted, as_completed};
+use crate::error::ReplyError;
+use crate::time::Deadline;
+
+/// All outcomes of `replies`, in their order: to be waited for, with one
+/// deadline for all, or awaited.
+///
+/// ```
+/// use actor_rt::prelude::*;
+/// use actor_rt::join_all;
+///
+/// # struct Square;
+/// # #[actor]
+/// # impl Square { pub fn of(&self, n: u64) -> u64 { n * n } }
+/// # fn main() -> Result<(), ReplyError> {
+/// let workers = [Square.spawn(), Square.spawn()];
+/// let replies = workers.iter().zip(2..).map(|(worker, n)| worker.of(n));
+/// let squares = join_all(replies).wait();
+/// let squares: Vec<u64> = squares.into_iter().collect::<Result<_, _>>()?;
+/// assert_eq!(squares, [4, 9]);
+/// # Ok(()) }
+/// ```
+pub fn join_all<T: 'static>(replies: impl IntoIterator<Item = Reply<T>>) -> JoinAll<T> {
+    let open = as_completed(replies);
+    let outcomes = (0..open.len()).map(|_| None).collect();
+    JoinAll { open, outcomes }
+}
+
+/// What [`join_all`] gives.
+#[must_use = "it does nothing until it is waited for or awaited"]
+pub struct JoinAll<T: 'static> {
+    open: AsCompleted<T>,
+    outcomes: Vec<Option<Result<T, ReplyError>>>,
+}
+
+impl<T: 'static> JoinAll<T> {
+    /// Blocks until every call has ended. An error stands in the place of its
+    /// reply and ends nobody else's wait.
+    #[must_use = "each outcome may be an error"]
+    pub fn wait(self) -> Vec<Result<T, ReplyError>> {
+        self.wait_deadline(Deadline::NEVER)
+    }
+
+    /// As [`wait`](Self::wait), for `timeout` at most, in all. Whose outcome
+    /// has not come by then is `TimedOut`; its call goes on.
+    #[must_use = "each outcome may be an error"]
+    pub fn wait_timeout(self, timeout: Duration) -> Vec<Result<T, ReplyError>> {
+        self.wait_deadline(Deadline::after(timeout))
+    }
+
+    /// As [`wait_timeout`](Self::wait_timeout), up to a point in time.
+    #[must_use = "each outcome may be an error"]
+    pub fn wait_deadline(mut self, deadline: impl Into<Deadline>) -> Vec<Result<T, ReplyError>> {
+        for (place, outcome) in self.open.with_deadline(deadline) {
+            self.outcomes[place] = Some(outcome);
+        }
+        self.outcomes.into_iter().flatten().collect()
+    }
+}
+
+impl<T: 'static> Unpin for JoinAll<T> {}
+
+impl<T: 'static> Future for JoinAll<T> {
+    type Output = Vec<Result<T, ReplyError>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        while let Some((place, outcome)) = ready!(self.open.poll_next_done(cx)) {
+            self.outcomes[place] = Some(outcome);
+        }
+        let outcomes = std::mem::take(&mut self.outcomes);
+        Poll::Ready(outcomes.into_iter().flatten().collect())
+    }
+}
+
+impl<T: 'static> fmt::Debug for JoinAll<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinAll")
+            .field("left", &self.open.len())
+            .field("of", &self.outcomes.len())
+            .finish()
+    }
+}
