@@ -59,7 +59,7 @@ const fn run(
 
 const EMPTY: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/empty");
 
-const RUNS: [Run; 13] = [
+const RUNS: [Run; 15] = [
     plain("counter"),
     run(
         "word_count",
@@ -92,6 +92,8 @@ const RUNS: [Run; 13] = [
     plain("two_states"),
     plain("async_mix"),
     plain("interface"),
+    plain("first_of_three"),
+    plain("philosophers"),
 ];
 
 #[test]

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, Meta, Path, Token};
+use syn::{Attribute, Ident, Meta, Path, Token, parenthesized};
 
 use crate::diag::{self, Diagnostics};
 use crate::keyword;
@@ -108,9 +108,16 @@ pub(crate) struct MethodOptions {
     pub(crate) skip: Option<Ident>,
     pub(crate) message: Option<Ident>,
     pub(crate) tell: Option<Ident>,
+    pub(crate) stream: Option<Stream>,
     pub(crate) rename: Option<Rename>,
     pub(crate) on_start: Option<Ident>,
     pub(crate) on_stop: Option<Ident>,
+}
+
+/// `stream`, `stream(capacity = 16)`
+pub(crate) struct Stream {
+    pub(crate) word: Ident,
+    pub(crate) capacity: Option<TokenStream>,
 }
 
 /// `rename = To`
@@ -135,6 +142,9 @@ impl MethodOptions {
         }
         if let Some(rename) = &self.rename {
             words.push(&rename.word);
+        }
+        if let Some(stream) = &self.stream {
+            words.push(&stream.word);
         }
         words
     }
@@ -182,6 +192,16 @@ impl MethodOptions {
                 }
                 return Ok(());
             }
+            "stream" => {
+                let stream = Stream {
+                    word: word.clone(),
+                    capacity: capacity(input)?,
+                };
+                if self.stream.replace(stream).is_some() {
+                    diag.push(diag::given_twice(word));
+                }
+                return Ok(());
+            }
             _ => {
                 diag.push(diag::unknown_option(word, "methods", keyword::METHOD));
                 input.parse::<TokenStream>()?;
@@ -195,29 +215,69 @@ impl MethodOptions {
     }
 }
 
-/// Takes our attributes out of a parameter's; whether one says `ctx`.
-pub(crate) fn take_context(
-    attrs: &mut Vec<Attribute>,
-    ours: &Spelling,
-    diag: &Diagnostics,
-) -> bool {
-    let mut is_context = false;
-    attrs.retain(|attr| {
-        if !ours.is_ours(attr.path()) {
-            return true;
-        }
-        each_option(list(attr, diag), diag, &mut |word, input| {
-            if word == "ctx" {
-                is_context = true;
-            } else {
-                diag.push(diag::unknown_option(word, "parameters", keyword::PARAMETER));
-                input.parse::<TokenStream>()?;
+/// `(capacity = 16)`, if it is there.
+fn capacity(input: ParseStream<'_>) -> syn::Result<Option<TokenStream>> {
+    if input.is_empty() {
+        return Ok(None);
+    }
+    let inside;
+    parenthesized!(inside in input);
+    let word: Ident = inside.parse()?;
+    inside.parse::<Token![=]>()?;
+    let value: TokenStream = inside.parse()?;
+    if word != "capacity" || value.is_empty() {
+        return Err(inside.error("expected `capacity = ..`"));
+    }
+    Ok(Some(value))
+}
+
+/// What `#[actor(..)]` says on a parameter: one word at most.
+#[derive(Default)]
+pub(crate) struct ParamOptions {
+    pub(crate) word: Option<Ident>,
+}
+
+impl ParamOptions {
+    pub(crate) fn says(&self, word: &str) -> bool {
+        self.word.as_ref().is_some_and(|said| said == word)
+    }
+
+    /// Takes our attributes out of `attrs`.
+    pub(crate) fn take(attrs: &mut Vec<Attribute>, ours: &Spelling, diag: &Diagnostics) -> Self {
+        let mut options = Self::default();
+        attrs.retain(|attr| {
+            if !ours.is_ours(attr.path()) {
+                return true;
             }
-            Ok(())
+            each_option(list(attr, diag), diag, &mut |word, input| {
+                options.option(word, input, diag)
+            });
+            false
         });
-        false
-    });
-    is_context
+        options
+    }
+
+    fn option(
+        &mut self,
+        word: &Ident,
+        input: ParseStream<'_>,
+        diag: &Diagnostics,
+    ) -> syn::Result<()> {
+        if !keyword::PARAMETER.iter().any(|known| word == known) {
+            diag.push(diag::unknown_option(word, "parameters", keyword::PARAMETER));
+            input.parse::<TokenStream>()?;
+            return Ok(());
+        }
+        match &self.word {
+            None => self.word = Some(word.clone()),
+            Some(first) if first == word => diag.push(diag::given_twice(word)),
+            Some(first) => {
+                let why = format!("on a parameter that is `{first}`");
+                diag.push(diag::without_effect(word, &why));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The tokens between the parentheses of our attribute.

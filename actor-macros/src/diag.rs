@@ -292,7 +292,8 @@ pub(crate) fn no_receiver(method: &Ident) -> Error {
 pub(crate) fn opaque_reply(opaque: &dyn ToTokens) -> Error {
     at(
         opaque,
-        "a reply type must be nameable; return a concrete type such as `Vec<_>`",
+        "a reply type must be nameable; return a concrete type such as `Vec<_>`, or stream with \
+         `#[actor(stream)]` and a `Yield<_>` parameter",
     )
 }
 
@@ -300,6 +301,90 @@ pub(crate) fn tell_with_reply(ty: &dyn ToTokens) -> Error {
     at(
         ty,
         "a `tell` method has no reply; remove the return type or remove `tell`",
+    )
+}
+
+pub(crate) fn odd_resolver(ty: &dyn ToTokens) -> Error {
+    at(
+        ty,
+        "a `reply` parameter answers the call; write its type as `Resolver<T>`, where the caller \
+         gets a `Reply<T>`",
+    )
+}
+
+pub(crate) fn second_resolver(option: &Ident) -> Error {
+    at(
+        option,
+        "a call is answered once; remove this `reply` parameter",
+    )
+}
+
+pub(crate) fn conditional_reply(parameter: &dyn ToTokens) -> Error {
+    at(
+        parameter,
+        "this parameter decides what the handle's method returns and cannot have a `cfg`; put \
+         `#[cfg(..)]` on two versions of the method",
+    )
+}
+
+pub(crate) fn resolver_and_return(ty: &dyn ToTokens) -> Error {
+    at(
+        ty,
+        "the `reply` parameter answers the call, so nothing is returned; remove the return type, \
+         or the parameter",
+    )
+}
+
+pub(crate) fn resolver_of_tell(option: &Ident) -> Error {
+    at(
+        option,
+        "a `tell` method has no reply; remove this parameter or remove `tell`",
+    )
+}
+
+pub(crate) fn resolver_of_last_call(option: &Ident) -> Error {
+    at(
+        option,
+        "a method that takes `self` answers when it ends the actor, not later; take `&mut self`, \
+         or return the value",
+    )
+}
+
+pub(crate) fn resolver_of_stream(option: &Ident) -> Error {
+    at(
+        option,
+        "a stream ends with what its method returns; remove this parameter, or `stream`",
+    )
+}
+
+pub(crate) fn stream_without_out(option: &Ident) -> Error {
+    at(
+        option,
+        "a `stream` method sends its items through a parameter; add `out: Yield<_>`, or mark the \
+         one that is there with `#[actor(out)]`",
+    )
+}
+
+pub(crate) fn second_out(ty: &dyn ToTokens) -> Error {
+    at(
+        ty,
+        "a stream has one `Yield` parameter, which can be cloned; remove one, or mark the one that \
+         is meant with `#[actor(out)]`",
+    )
+}
+
+pub(crate) fn odd_out(ty: &dyn ToTokens) -> Error {
+    at(
+        ty,
+        "an `out` parameter takes the items of the stream; write its type as `Yield<T>`, where the \
+         caller gets a `ReplyStream<T, _>`",
+    )
+}
+
+pub(crate) fn out_without_stream(option: &Ident) -> Error {
+    at(
+        option,
+        "an `out` parameter belongs to a stream; mark the method `#[actor(stream)]`, or remove `out`",
     )
 }
 

@@ -6,10 +6,12 @@ pub(crate) const BLOCK: &[&str] = &[
 ];
 
 /// Words in `#[actor(..)]` on a method.
-pub(crate) const METHOD: &[&str] = &["skip", "message", "tell", "rename", "on_start", "on_stop"];
+pub(crate) const METHOD: &[&str] = &[
+    "skip", "message", "tell", "stream", "rename", "on_start", "on_stop",
+];
 
 /// Words in `#[actor(..)]` on a parameter.
-pub(crate) const PARAMETER: &[&str] = &["ctx"];
+pub(crate) const PARAMETER: &[&str] = &["ctx", "reply", "out"];
 
 /// How an option with a value is written.
 pub(crate) fn example(word: &str) -> Option<&'static str> {
@@ -20,6 +22,7 @@ pub(crate) fn example(word: &str) -> Option<&'static str> {
         "crate" => "crate = path::to::actor_rt",
         "derive" => "derive(Debug)",
         "rename" => "rename = Name",
+        "stream" => "stream(capacity = 16)",
         _ => return None,
     })
 }

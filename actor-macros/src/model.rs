@@ -82,11 +82,20 @@ pub(crate) struct Message {
     pub(crate) generics: MethodGenerics,
     pub(crate) travel: Travel,
     pub(crate) tell: bool,
+    pub(crate) stream: Option<Stream>,
     /// `cfg`, also inside `cfg_attr`: for everything generated for the method.
     pub(crate) cfgs: TokenStream,
     /// What the handle method shares with the method.
     pub(crate) forwarded: Forwarded,
     pub(crate) health: Health,
+}
+
+/// Of a message whose reply comes in parts.
+pub(crate) struct Stream {
+    /// What its items are.
+    pub(crate) item: TokenStream,
+    /// If it says so.
+    pub(crate) capacity: Option<TokenStream>,
 }
 
 /// What comes out of the expansion for a method.
@@ -112,7 +121,7 @@ impl Message {
         self.travel == Travel::Variant
     }
 
-    /// What the handle method takes.
+    /// What the message carries.
     pub(crate) fn arguments(&self) -> Vec<&Argument> {
         let mut arguments = Vec::new();
         for param in &self.params {
@@ -121,6 +130,15 @@ impl Message {
             }
         }
         arguments
+    }
+
+    /// The first parameter that answers the call, in place of what the method
+    /// returns.
+    pub(crate) fn deferred(&self) -> Option<&ReplyParam> {
+        self.params.iter().find_map(|param| match param {
+            Param::Reply(reply) => Some(reply),
+            Param::Context(_) | Param::Argument(_) => None,
+        })
     }
 
     /// Whether its signature holds a type that only a caller chooses.
@@ -154,7 +172,18 @@ pub(crate) enum Travel {
 
 pub(crate) enum Param {
     Context(ContextParam),
+    Reply(ReplyParam),
     Argument(Argument),
+}
+
+/// `#[actor(reply)] reply: Resolver<T>`
+pub(crate) struct ReplyParam {
+    pub(crate) cfgs: TokenStream,
+    /// The option.
+    pub(crate) word: Ident,
+    pub(crate) ty: Type,
+    /// `T`, if the type looks like it has one.
+    pub(crate) value: Option<Type>,
 }
 
 pub(crate) struct ContextParam {
@@ -169,6 +198,8 @@ pub(crate) struct Argument {
     pub(crate) ident: Ident,
     /// In the enum, elsewhere.
     pub(crate) field: Ident,
+    /// The way out of a stream: made by the handle method, not taken.
+    pub(crate) out: bool,
     /// With `Self` replaced.
     pub(crate) ty: TokenStream,
     pub(crate) source: Type,

@@ -6,7 +6,7 @@ use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Generics, Ident, Lifetime, Path, Token, Type, Visibility};
 
-use crate::attr::{self, MethodOptions, Spelling};
+use crate::attr::{MethodOptions, ParamOptions, Spelling};
 use crate::diag::{self, Diagnostics};
 use crate::signature::Signature;
 use crate::split::{self, Chunk, ChunkKind};
@@ -67,8 +67,8 @@ pub(crate) struct Method {
     pub(crate) vis: Visibility,
     /// Without our attributes on parameters.
     pub(crate) sig: Signature,
-    /// Whether it says `ctx`, for each parameter after the receiver.
-    pub(crate) contexts: Vec<bool>,
+    /// For each parameter after the receiver.
+    pub(crate) param_options: Vec<ParamOptions>,
 }
 
 /// Reads the item under the attribute.
@@ -345,16 +345,16 @@ fn read_method(chunk: &Chunk, ours: &Spelling, diag: &Diagnostics) -> syn::Resul
     };
     let (mut attrs, vis, mut sig) = parser.parse2(header.iter().cloned().collect())?;
     let options = MethodOptions::take(&mut attrs, ours, diag);
-    let mut contexts = Vec::new();
+    let mut param_options = Vec::new();
     for param in &mut sig.params {
-        contexts.push(attr::take_context(&mut param.attrs, ours, diag));
+        param_options.push(ParamOptions::take(&mut param.attrs, ours, diag));
     }
     Ok(Method {
         attrs,
         options,
         vis,
         sig,
-        contexts,
+        param_options,
     })
 }
 

@@ -41,6 +41,12 @@ pub(crate) fn is_context(ty: &Type) -> bool {
         if path.path.segments.last().is_some_and(|segment| segment.ident == "Context"))
 }
 
+/// `Yield<T>`, `actor_rt::Yield<T>`
+pub(crate) fn is_yield(ty: &Type) -> bool {
+    matches!(bare(ty), Type::Path(path)
+        if path.path.segments.last().is_some_and(|segment| segment.ident == "Yield"))
+}
+
 /// `Context<Self>`: the generic argument tells it from a user's own `Context`.
 pub(crate) fn is_context_of_self(ty: &Type) -> bool {
     let Type::Path(path) = bare(ty) else {
@@ -55,6 +61,21 @@ pub(crate) fn is_context_of_self(ty: &Type) -> bool {
     last.ident == "Context"
         && generic.args.len() == 1
         && generic.args.to_token_stream().to_string() == "Self"
+}
+
+/// `T` of `Resolver<T>`, or of another path with one type in its brackets: an
+/// alias.
+pub(crate) fn only_argument(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = bare(ty) else {
+        return None;
+    };
+    let PathArguments::AngleBracketed(generic) = &path.path.segments.last()?.arguments else {
+        return None;
+    };
+    match generic.args.first()? {
+        GenericArgument::Type(argument) if generic.args.len() == 1 => Some(argument),
+        _ => None,
+    }
 }
 
 /// Whether the type borrows: a reference that is not `'static`, or a lifetime

@@ -129,13 +129,14 @@ pub const PANICS_ARE_CONTAINED: bool = cfg!(panic = "unwind");
 
 pub use actor::{Actor, Context, IntoStart, Message, State};
 pub use cancel::{
-    CancellationToken, Cancelled, CancelledOwned, DropGuard, DropGuardRef, Registration,
+    CancellationToken, Cancelled, CancelledOwned, DropGuard, DropGuardRef, Registration, shielded,
+    with_deadline, with_timeout, with_token,
 };
 pub use error::{
     CallError, ErrorKind, ExitReason, PanicReport, ReplyError, SendError, SpawnError, StartError,
 };
 pub use error::{WaitCycle, WaitingActor};
-pub use handle::{ActorRef, Builder, IntoActor, WeakRef};
+pub use handle::{ActorRef, Builder, IntoActor, Permit, Posted, Reserve, WeakRef};
 pub use hook::{DeadLetter, Subscription, UnobservedError};
 pub use id::{ActorId, ActorIdentity};
 pub use mailbox::Overflow;
@@ -143,6 +144,7 @@ pub use reply::{
     AsCompleted, Awaitable, CompletedStream, Join, JoinAll, Replies, Split, as_completed, join,
     join_all, wait_all, wait_any, wait_first_error,
 };
-pub use reply::{CancelOutcome, FlatReply, Reply};
+pub use reply::{CancelOutcome, FlatReply, Reply, Resolver};
+pub use reply::{ReplyStream, Sending, Yield, YieldError};
 pub use system::{Dump, Shutdown, System, SystemGuard, Waits};
 pub use time::Deadline;

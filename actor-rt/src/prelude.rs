@@ -5,5 +5,6 @@ pub use crate::actor;
 
 pub use crate::{
     Actor, ActorId, ActorRef, Builder, CallError, CancelOutcome, CancellationToken, Context,
-    ErrorKind, ExitReason, Overflow, Reply, ReplyError, SendError, SpawnError, System, WeakRef,
+    ErrorKind, ExitReason, Overflow, Reply, ReplyError, ReplyStream, Resolver, SendError,
+    SpawnError, System, WeakRef, Yield,
 };

@@ -11,6 +11,7 @@ pub use crate::actor::{
 };
 pub use crate::error::{ExitReason, SendError, StartError};
 pub use crate::handle::{ActorRef, ask, tell};
+pub use crate::reply::{CAPACITY, ReplyStream, Yield, capacity, enter, open};
 pub use crate::reply::{CallRef, Described, Description, Head, Reply, Resolver, Slot};
 
 /// What arguments and replies are: they go from one thread to another.

@@ -102,6 +102,11 @@ pub(crate) fn catch<R>(code: impl FnOnce() -> R) -> Result<R, Caught> {
     })
 }
 
+/// Whether a panic takes down what runs on this thread.
+pub(crate) fn is_unwinding() -> bool {
+    std::thread::panicking()
+}
+
 /// Drops a value of the user's; its panic, if any, is returned.
 pub(crate) fn drop_guarded<T>(value: T) -> Option<Caught> {
     catch(|| drop(value)).err()
@@ -117,7 +122,7 @@ pub(crate) fn install() {
     static ONCE: Once = Once::new();
     // Changing the hook while this thread panics would be a panic itself;
     // the next spawn from elsewhere does it.
-    if std::thread::panicking() {
+    if is_unwinding() {
         return;
     }
     ONCE.call_once(|| {

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use actor_rt::prelude::*;
+use actor_rt::{Deadline, WaitingActor, as_completed, join, wait_all, wait_any};
 use tests::{Gate, MOMENT, PATIENCE, Patient, TestSystem, eventually, patiently};
 
 use crate::puppet::{Puppet, PuppetHandle, hold, job};
@@ -90,7 +91,7 @@ fn ac_077_a_circle_of_any_length_is_an_error() {
         let ids: Vec<_> = cycle
             .members()
             .iter()
-            .filter_map(|member| member.actor_id())
+            .filter_map(WaitingActor::actor_id)
             .collect();
         let closer = ring
             .iter()
@@ -374,4 +375,101 @@ fn a_long_chain_is_no_circle() {
     let ring = ring(&system, 30);
     assert_eq!(ring[0].round(29).value().unwrap(), 0);
     open(&ring);
+}
+
+/// A wait for all of several is in the circle if one of them is.
+#[test]
+fn a_circle_through_a_wait_for_all_is_an_error() {
+    let system = TestSystem::new();
+    let [one, two, free] = [(); 3].map(|()| system.spawn(Puppet::new()).unwrap());
+    let held = hold(&two);
+    let (peer, other) = (two.clone(), free.clone());
+    let waiting = one.call(job(move |_| {
+        let mut replies = [other.add(1), peer.add(1)];
+        wait_all(&mut replies, Deadline::NEVER).map(|split| split.is_complete())
+    }));
+    eventually("it waits", || system.waits().len() == 1);
+    held.release();
+    let back = one.clone();
+    let closing = two.call(job(move |_| back.add(1).wait()));
+    // `two` answers its queued call first, so there is no circle then.
+    assert!(waiting.value().unwrap());
+    assert_eq!(closing.value().unwrap(), 1);
+
+    let (peer, other, back) = (two.clone(), free.clone(), one.clone());
+    let waiting = one.call(job(move |_| {
+        let asks_back = peer.call(job(move |_| back.add(1).wait().is_err()));
+        let mut replies = [asks_back, other.call(job(|_| false))];
+        wait_all(&mut replies, Deadline::NEVER).map(|_| replies.map(|reply| reply.wait().unwrap()))
+    }));
+    match waiting.value() {
+        Ok([told, _]) => assert!(told, "the other one was told"),
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::WouldDeadlock);
+            assert_eq!(error.cycle().unwrap().members().len(), 2);
+        }
+    }
+}
+
+/// A wait for any goes on if one can, and is an error only if none can.
+#[test]
+fn a_wait_for_any_is_stuck_only_with_all() {
+    let system = TestSystem::new();
+    let [one, two, three] = [(); 3].map(|()| system.spawn(Puppet::new()).unwrap());
+    let ask_back = |peer: &PuppetHandle, back: &PuppetHandle| {
+        let back = back.clone();
+        peer.call(job(move |_| back.add(1).wait().is_err()))
+    };
+    for _ in 0..200 {
+        // One asks back, the other is free.
+        let (peer, other, back) = (two.clone(), three.clone(), one.clone());
+        let waiting = one.call(job(move |_| {
+            let mut replies = [ask_back(&peer, &back), other.call(job(|_| false))];
+            let split = wait_any(&mut replies, Deadline::NEVER).unwrap();
+            (!split.done().is_empty(), replies)
+        }));
+        let (found, replies) = waiting.value();
+        assert!(found);
+        drop(replies);
+
+        // Both ask back: nobody is left to go on.
+        let (peer, other, back) = (two.clone(), three.clone(), one.clone());
+        let waiting = one.call(job(move |_| {
+            let replies = [ask_back(&peer, &back), ask_back(&other, &back)];
+            as_completed(replies)
+                .map(|(_, outcome)| outcome.map_err(|error| error.kind()))
+                .collect::<Vec<_>>()
+        }));
+        let outcomes = waiting.value();
+        assert_eq!(outcomes.len(), 2);
+        let told = |outcome: &Result<bool, ErrorKind>| {
+            matches!(outcome, Ok(true) | Err(ErrorKind::WouldDeadlock))
+        };
+        assert!(outcomes.iter().any(told), "{outcomes:?}");
+    }
+}
+
+/// The members of a set may be of actors that wait for each other in turn.
+#[test]
+fn tuples_and_joins_are_in_the_circle_too() {
+    let system = TestSystem::new();
+    let [one, two, free] = [(); 3].map(|()| system.spawn(Puppet::new()).unwrap());
+    let (peer, other, back) = (two.clone(), free.clone(), one.clone());
+    let waiting = one.call(job(move |_| {
+        let asks_back = peer.call(job(move |_| {
+            let (nested, _) = join((back.add(1), Reply::ready(()))).wait();
+            nested.map_err(|error| error.kind())
+        }));
+        let (asked, answered) = join((asks_back, other.add(1))).wait();
+        (asked.map_err(|error| error.kind()), answered.unwrap())
+    }));
+    let (asked, answered) = waiting.value();
+    assert_eq!(answered, 1);
+    assert!(
+        matches!(
+            asked,
+            Err(ErrorKind::WouldDeadlock) | Ok(Err(ErrorKind::WouldDeadlock))
+        ),
+        "{asked:?}"
+    );
 }

@@ -29,10 +29,14 @@ mod lifecycle;
 mod stopping;
 
 mod async_handlers;
+mod bounds;
 mod callbacks;
 mod cancel;
+mod deferred;
 mod mailbox;
+mod pipe;
 mod reply;
+mod reserve;
 mod tokens;
 
 mod dead_letters;
@@ -44,6 +48,7 @@ mod unobserved;
 mod misuse;
 mod races;
 mod sets;
+mod streams;
 mod shutdown;
 mod signals;
 mod system;

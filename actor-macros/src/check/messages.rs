@@ -18,6 +18,11 @@ pub(super) const RULES: &[fn(&Message, &Diagnostics)] = &[
     nameable_arguments,
     free_names,
     contexts,
+    resolvers,
+    one_answer,
+    one_way_out,
+    out_of_stream,
+    streamed_reply,
     owned_reply,
     nameable_reply,
     tell_without_reply,
@@ -54,7 +59,7 @@ fn own_abi(message: &Message, diag: &Diagnostics) {
 /// `pub fn f(&self, s: &str)`: `tests/ui/argument/borrowed.rs`
 fn owned_arguments(message: &Message, diag: &Diagnostics) {
     for argument in message.arguments() {
-        if types::borrows(&argument.source) {
+        if types::borrows(&argument.source) && !argument.out {
             diag.push(diag::borrowed_argument(&argument.source));
         }
     }
@@ -116,7 +121,7 @@ fn free_names(message: &Message, diag: &Diagnostics) {
 fn contexts(message: &Message, diag: &Diagnostics) {
     let contexts = message.params.iter().filter_map(|param| match param {
         Param::Context(context) => Some(context),
-        Param::Argument(_) => None,
+        Param::Argument(_) | Param::Reply(_) => None,
     });
     for (i, context) in contexts.enumerate() {
         let is_borrowed = matches!(types::bare(&context.ty), Type::Reference(_));
@@ -125,6 +130,99 @@ fn contexts(message: &Message, diag: &Diagnostics) {
         } else if i > 0 {
             diag.push(diag::second_context(&context.ty));
         }
+    }
+}
+
+/// `pub fn f(&self, #[actor(reply)] r: u8)`: `tests/ui/deferred/shape.rs`
+/// `.., #[actor(reply)] a: Resolver<u8>, #[actor(reply)] b: ..`: `tests/ui/deferred/second.rs`
+/// `#[cfg(test)] #[actor(reply)] r: Resolver<u8>`: `tests/ui/deferred/conditional.rs`
+fn resolvers(message: &Message, diag: &Diagnostics) {
+    let resolvers = message.params.iter().filter_map(|param| match param {
+        Param::Reply(resolver) => Some(resolver),
+        Param::Context(_) | Param::Argument(_) => None,
+    });
+    for (i, resolver) in resolvers.enumerate() {
+        if i > 0 {
+            diag.push(diag::second_resolver(&resolver.word));
+        } else if resolver.value.is_none() {
+            diag.push(diag::odd_resolver(&resolver.ty));
+        } else if !resolver.cfgs.is_empty() {
+            diag.push(diag::conditional_reply(&resolver.word));
+        }
+    }
+}
+
+/// `pub fn f(&self, #[actor(reply)] r: Resolver<u8>) -> u8`: `tests/ui/deferred/with_return.rs`
+/// `#[actor(tell)] pub fn f(&self, #[actor(reply)] ..)`: `tests/ui/deferred/tell.rs`
+/// `pub fn f(self, #[actor(reply)] r: Resolver<u8>)`: `tests/ui/deferred/last_call.rs`
+fn one_answer(message: &Message, diag: &Diagnostics) {
+    let Some(resolver) = message.deferred() else {
+        return;
+    };
+    match &message.source.sig.output {
+        Some(ty) if !types::is_unit(ty) => diag.push(diag::resolver_and_return(ty)),
+        _ => {}
+    }
+    if message.tell {
+        diag.push(diag::resolver_of_tell(&resolver.word));
+    } else if message.receiver == Receiver::Value {
+        diag.push(diag::resolver_of_last_call(&resolver.word));
+    }
+}
+
+/// `#[actor(stream)] pub fn f(&self)`: `tests/ui/stream/no_out.rs`
+/// `#[actor(stream)] pub fn f(&self, a: Yield<u8>, b: Yield<u8>)`: `tests/ui/stream/second.rs`
+/// `#[actor(stream)] pub fn f(&self, #[actor(out)] out: u8)`: `tests/ui/stream/shape.rs`
+/// `#[actor(stream)] pub fn f(&self, #[cfg(test)] out: Yield<u8>)`: `tests/ui/stream/conditional.rs`
+/// `#[actor(stream)] pub fn f(&self, out: Yield<&u8>)`: `tests/ui/stream/borrowed.rs`
+fn one_way_out(message: &Message, diag: &Diagnostics) {
+    let Some(stream) = &message.source.options.stream else {
+        return;
+    };
+    let arguments = message.arguments();
+    let mut outs = arguments.iter().filter(|argument| argument.out);
+    let Some(out) = outs.next() else {
+        diag.push(diag::stream_without_out(&stream.word));
+        return;
+    };
+    for second in outs {
+        diag.push(diag::second_out(&second.source));
+    }
+    if !out.cfgs.is_empty() {
+        diag.push(diag::conditional_reply(&out.source));
+    }
+    match types::only_argument(&out.source) {
+        None => diag.push(diag::odd_out(&out.source)),
+        Some(item) if types::borrows(item) => diag.push(diag::borrowed_reply(item)),
+        Some(_) => {}
+    }
+}
+
+/// `pub fn f(&self, #[actor(out)] out: Yield<u8>)`: `tests/ui/stream/no_stream.rs`
+fn out_of_stream(message: &Message, diag: &Diagnostics) {
+    if message.source.options.stream.is_some() {
+        return;
+    }
+    for options in &message.source.param_options {
+        match &options.word {
+            Some(word) if word == "out" => diag.push(diag::out_without_stream(word)),
+            _ => {}
+        }
+    }
+}
+
+/// `#[actor(stream, tell)]`: `tests/ui/stream/tell.rs`
+/// `#[actor(stream)] pub fn f(.., #[actor(reply)] r: Resolver<u8>)`: `tests/ui/stream/deferred.rs`
+fn streamed_reply(message: &Message, diag: &Diagnostics) {
+    let options = &message.source.options;
+    if options.stream.is_none() {
+        return;
+    }
+    if let Some(tell) = &options.tell {
+        diag.push(diag::without_effect(tell, "on a stream, which is a reply"));
+    }
+    if let Some(resolver) = message.deferred() {
+        diag.push(diag::resolver_of_stream(&resolver.word));
     }
 }
 
@@ -146,7 +244,8 @@ fn nameable_reply(message: &Message, diag: &Diagnostics) {
 
 /// `#[actor(tell)] pub fn f(&self) -> u8`: `tests/ui/reply/tell.rs`
 fn tell_without_reply(message: &Message, diag: &Diagnostics) {
-    if !message.tell || matches!(message.output, Output::Unit) {
+    let answers = message.deferred().is_some() || message.source.options.stream.is_some();
+    if !message.tell || matches!(message.output, Output::Unit) || answers {
         return;
     }
     if let Some(ty) = output(message) {
@@ -230,6 +329,10 @@ pub(super) fn is_for_the_compiler(message: &Message) -> bool {
         || output(message).is_some_and(types::is_unsized)
 }
 
+/// What the caller gets, as it was written.
 fn output(message: &Message) -> Option<&Type> {
-    message.source.sig.output.as_ref()
+    match message.deferred() {
+        Some(resolver) => resolver.value.as_ref(),
+        None => message.source.sig.output.as_ref(),
+    }
 }

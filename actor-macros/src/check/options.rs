@@ -138,6 +138,7 @@ fn hook(method: &Method, role: Role, diag: &Diagnostics) {
 }
 
 /// `#[actor(tell)] fn note(&mut self)`: `tests/ui/option/private_tell.rs`
+/// `fn later(&mut self, #[actor(reply)] r: Resolver<u8>)`: `tests/ui/deferred/private.rs`
 fn private(method: &Method, role: Role, diag: &Diagnostics) {
     let options = &method.options;
     let is_private = matches!(method.vis, Visibility::Inherited)
@@ -148,7 +149,13 @@ fn private(method: &Method, role: Role, diag: &Diagnostics) {
     if !is_private {
         return;
     }
-    for word in options.words() {
+    // A helper may well take a context.
+    let of_params = method
+        .param_options
+        .iter()
+        .filter(|param| !param.says("ctx"));
+    let of_params = of_params.filter_map(|param| param.word.as_ref());
+    for word in options.words().into_iter().chain(of_params) {
         diag.push(diag::option_of_private_method(word));
     }
 }

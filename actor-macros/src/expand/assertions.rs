@@ -4,8 +4,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{each_argument, each_variant, lints};
-use crate::model::{Argument, Block, Output};
+use super::{each_taken, each_variant, lints};
+use crate::model::{Argument, Block, Output, Stream};
 use crate::{generics, normalize};
 
 /// For the messages of a block that travel in the enum; a closure's are asked where it is
@@ -26,15 +26,19 @@ pub(super) fn item(block: &Block) -> Option<TokenStream> {
     let (params, _, clause) = block.generics.split_for_impl();
     let assertions = each_variant(block, &|message| {
         let cfgs = &message.cfgs;
-        let arguments = each_argument(
+        let arguments = each_taken(
             message,
             &|Argument { cfgs, ty, .. }| quote!(#cfgs #rt::message_argument_must_be_send::<#ty>();),
         );
+        let item = message
+            .stream
+            .as_ref()
+            .map(|Stream { item, .. }| quote!(#rt::reply_must_be_send::<#item>();));
         let reply = match &message.output {
             Output::Value(ty) => Some(quote!(#rt::reply_must_be_send::<#ty>();)),
             Output::Unit | Output::Never => None,
         };
-        quote!(#cfgs { #arguments #reply })
+        quote!(#cfgs { #arguments #item #reply })
     });
     let messages = (!assertions.is_empty()).then(|| {
         quote! {

@@ -3,6 +3,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 
 use super::commas;
 use crate::model::{Argument, Block, ContextParam, Kind, Message, Output, Param, Receiver};
@@ -14,6 +15,7 @@ use crate::{names, normalize};
 /// ```text
 /// probe(&__reply).describe(__reply).run(cx, || <Counter>::add(Seat::get_mut(&mut seat), by))
 /// ...run_last(cx, move || <Counter>::finish(Seat::take(seat)))
+/// ...run_deferred(cx, |answer| <Counter>::later(Seat::get_mut(&mut seat), by, answer))
 /// ...run_async(cx, move || { let mut seat = seat.lend(); async move { .. } })
 /// run_tell(cx, || <Counter>::note(Seat::get_mut(&mut seat), text))
 /// ```
@@ -35,7 +37,8 @@ pub(super) fn run(block: &Block, message: &Message) -> TokenStream {
     }
     let reply = names::local(names::REPLY);
     let handler = if is_async {
-        quote!(move || #handler)
+        let answer = answer(message);
+        quote!(move |#answer| #handler)
     } else {
         handler
     };
@@ -50,6 +53,11 @@ fn runner(message: &Message, local: bool) -> Ident {
     } else {
         ""
     };
+    let deferred = if message.deferred().is_some() {
+        "_deferred"
+    } else {
+        ""
+    };
     let (asynchronous, local) = match (message.asyncness(), local) {
         (None, _) => ("", ""),
         (Some(_), false) => ("_async", ""),
@@ -60,7 +68,10 @@ fn runner(message: &Message, local: bool) -> Ident {
         Some(_) => Span::mixed_site().located_at(message.source.sig.ident.span()),
         None => Span::call_site(),
     };
-    Ident::new(&format!("run{tell}{last}{asynchronous}{local}"), span)
+    Ident::new(
+        &format!("run{tell}{last}{deferred}{asynchronous}{local}"),
+        span,
+    )
 }
 
 /// The local that holds the actor's seat.
@@ -89,10 +100,19 @@ fn closure(block: &Block, message: &Message) -> TokenStream {
     // The annotation is what `!` is coerced to.
     let never =
         matches!(message.output, Output::Never).then(|| quote!(-> ::core::convert::Infallible));
+    let answer = answer(message);
     match cloned_context(message, false) {
-        None if never.is_none() => quote!(#by_value || #call),
-        context => quote!(#by_value || #never { #context #call }),
+        None if never.is_none() => quote!(#by_value |#answer| #call),
+        context => quote!(#by_value |#answer| #never { #context #call }),
     }
+}
+
+/// The local that holds the resolver, if the handler gets it: at the place of
+/// its type, which may turn out to be another.
+fn answer(message: &Message) -> Option<Ident> {
+    let resolver = message.deferred()?;
+    let span = Span::mixed_site().located_at(resolver.ty.span());
+    Some(Ident::new("answer", span))
 }
 
 /// Expands to
@@ -131,7 +151,7 @@ fn cloned_context(message: &Message, is_async: bool) -> Option<TokenStream> {
 fn context(message: &Message) -> Option<&ContextParam> {
     message.params.iter().find_map(|param| match param {
         Param::Context(context) => Some(context),
-        Param::Argument(_) => None,
+        Param::Argument(_) | Param::Reply(_) => None,
     })
 }
 
@@ -141,7 +161,17 @@ fn call(block: &Block, message: &Message, state: &TokenStream, is_async: bool) -
     let mut arguments = TokenStream::new();
     for param in &message.params {
         let argument = match param {
+            Param::Argument(Argument {
+                field, out: true, ..
+            }) => {
+                let rt = block.runtime.private();
+                quote!(, #rt::enter(#field))
+            }
             Param::Argument(Argument { cfgs, field, .. }) => quote!(, #cfgs #field),
+            Param::Reply(_) => {
+                let answer = answer(message);
+                quote!(, #answer)
+            }
             Param::Context(context) => {
                 let cfgs = &context.cfgs;
                 let borrow = match (context.mutable, is_async) {

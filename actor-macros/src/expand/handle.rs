@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Type;
 
-use super::{commas, each_argument, each_message, each_refused, lints, message, post};
-use crate::model::{Argument, Block, Health, Message, Output, Primary};
+use super::{commas, each_message, each_refused, each_taken, lints, message, post};
+use crate::model::{Argument, Block, Health, Message, Output, Primary, Stream};
 use crate::{names, normalize, types};
 
 /// Expands to:
@@ -104,8 +104,14 @@ pub(super) fn head(block: &Block, message: &Message) -> TokenStream {
         quote!(#[doc = #doc])
     });
     let returns = !message.tell && !matches!(message.output, Output::Unit);
-    let must_use = (returns && !forwarded.has_must_use)
-        .then(|| quote!(#[must_use = "the message is posted; `.detach()` to drop the reply"]));
+    let must_use = if forwarded.has_must_use {
+        None
+    } else if message.stream.is_some() {
+        Some(quote!(#[must_use = "dropping the stream cancels the call"]))
+    } else {
+        returns
+            .then(|| quote!(#[must_use = "the message is posted; `.detach()` to drop the reply"]))
+    };
     let allow = forwarded.raises_lints.then(lints::allow);
     quote!(#cfgs #doc #attrs #must_use #allow)
 }
@@ -133,9 +139,9 @@ pub(super) fn signature(block: &Block, message: &Message) -> TokenStream {
         let predicates = commas(&generics.predicates);
         quote!(where #predicates)
     });
-    let arguments = each_argument(message, &|Argument {
-                                                 cfgs, ident, ty, ..
-                                             }| quote!(, #cfgs #ident: #ty));
+    let arguments = each_taken(message, &|Argument {
+                                              cfgs, ident, ty, ..
+                                          }| quote!(, #cfgs #ident: #ty));
     let output = if message.tell {
         quote!(::core::result::Result<(), #rt::SendError>)
     } else {
@@ -143,7 +149,10 @@ pub(super) fn signature(block: &Block, message: &Message) -> TokenStream {
         if message.health == Health::Refused {
             ty = normalize::lasting(ty);
         }
-        quote!(#rt::Reply<#ty>)
+        match &message.stream {
+            Some(Stream { item, .. }) => quote!(#rt::ReplyStream<#item, #ty>),
+            None => quote!(#rt::Reply<#ty>),
+        }
     };
     quote!(fn #ident #params (&self #arguments) -> #output #clause)
 }

@@ -90,6 +90,17 @@ fn each_argument(message: &Message, render: &dyn Fn(&Argument) -> TokenStream) -
     tokens
 }
 
+/// What `render` makes of each argument that the handle method takes.
+fn each_taken(message: &Message, render: &dyn Fn(&Argument) -> TokenStream) -> TokenStream {
+    each_argument(message, &|argument| {
+        if argument.out {
+            TokenStream::new()
+        } else {
+            render(argument)
+        }
+    })
+}
+
 /// The parts, each with a comma behind it.
 fn commas(parts: &[TokenStream]) -> TokenStream {
     let mut tokens = TokenStream::new();

@@ -5,15 +5,38 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::{call, each_argument, message};
-use crate::model::{Argument, Block, Kind, Message, Travel};
+use crate::model::{Argument, Block, Kind, Message, Stream, Travel};
 use crate::{names, types};
 
 /// The body of a handle method.
 pub(super) fn body(block: &Block, message: &Message) -> TokenStream {
-    match (message.travel, &block.kind) {
+    let post = match (message.travel, &block.kind) {
         (Travel::Variant, Kind::Primary(primary)) => variant(block, message, &primary.message),
         _ => task(block, message),
+    };
+    match &message.stream {
+        Some(stream) => streamed(block, message, stream, &post),
+        None => post,
     }
+}
+
+/// A message of which one field is the way out of the stream that is returned.
+///
+/// Expands to:
+///
+/// ```text
+/// open(CAPACITY, |out| ask(..))
+/// ```
+fn streamed(block: &Block, message: &Message, stream: &Stream, post: &TokenStream) -> TokenStream {
+    let rt = block.runtime.private();
+    let capacity = match &stream.capacity {
+        Some(capacity) => quote!(const { #rt::capacity(#capacity) }),
+        None => quote!(#rt::CAPACITY),
+    };
+    let arguments = message.arguments();
+    let out = arguments.iter().find(|argument| argument.out);
+    let out = out.map(|argument| &argument.field);
+    quote!(#rt::open(#capacity, |#out| { #post }))
 }
 
 /// Expands to:
@@ -26,9 +49,11 @@ fn variant(block: &Block, message: &Message, enumeration: &Ident) -> TokenStream
     let rt = block.runtime.private();
     let Message { variant, name, .. } = message;
     let enumeration = names::field(enumeration);
-    let fields = each_argument(message, &|Argument {
-                                              cfgs, field, ident, ..
-                                          }| quote!(#cfgs #field: #ident,));
+    let fields = each_argument(message, &|argument| {
+        let Argument { cfgs, field, .. } = argument;
+        let value = value(argument);
+        quote!(#cfgs #field: #value,)
+    });
     if message.tell {
         return quote!(#rt::tell(&self.actor, #enumeration::#variant { #fields }));
     }
@@ -109,10 +134,19 @@ fn has_conditional_argument(message: &Message) -> bool {
     arguments.iter().any(|argument| !argument.cfgs.is_empty())
 }
 
+/// The local that holds an argument.
+fn value(argument: &Argument) -> &Ident {
+    if argument.out {
+        &argument.field
+    } else {
+        &argument.ident
+    }
+}
+
 /// The argument, at the place of its type if that is what an error about the
 /// type would be blamed on.
 fn blamed(argument: &Argument) -> Ident {
-    let ident = &argument.ident;
+    let ident = value(argument);
     if types::impl_trait(&argument.source).is_none() && argument.cfgs.is_empty() {
         return ident.clone();
     }

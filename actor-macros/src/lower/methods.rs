@@ -5,8 +5,10 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Type, TypeParamBound, Visibility};
 
+use crate::attr::ParamOptions;
 use crate::model::{
-    Argument, ContextParam, Health, Hook, HookParam, Message, Output, Param, Receiver, Travel,
+    Argument, ContextParam, Health, Hook, HookParam, Message, Output, Param, Receiver, ReplyParam,
+    Stream, Travel,
 };
 use crate::normalize::{self, SelfType};
 use crate::parse::Method;
@@ -64,12 +66,23 @@ impl Lowering<'_> {
         let is_concrete = generics.params.is_empty()
             && generics.predicates.is_empty()
             && !params.iter().any(is_impl_trait);
-        let output = match &source.sig.output {
+        let answer = params.iter().find_map(|param| match param {
+            Param::Reply(reply) => Some(reply.value.as_ref()),
+            Param::Context(_) | Param::Argument(_) => None,
+        });
+        let output = match answer.unwrap_or(source.sig.output.as_ref()) {
             None => Output::Unit,
             Some(ty) if types::is_unit(ty) => Output::Unit,
             Some(ty) if matches!(types::bare(ty), Type::Never(_)) => Output::Never,
             Some(ty) => Output::Value(self.self_type.replace(ty)),
         };
+        let stream = source.options.stream.as_ref().and_then(|stream| {
+            let item = types::only_argument(&first_out(&params)?.source)?;
+            Some(Stream {
+                item: self.self_type.replace(item),
+                capacity: stream.capacity.as_ref().map(|n| self.self_type.replace(n)),
+            })
+        });
         let variant = match &source.options.rename {
             Some(rename) => rename.to.clone(),
             None => names::variant(&source.sig.ident),
@@ -87,6 +100,7 @@ impl Lowering<'_> {
                 Travel::Task
             },
             tell: source.options.tell.is_some(),
+            stream,
             cfgs: forward::cfgs(&source.attrs),
             forwarded: forward::of_method(&source.attrs),
             health: Health::Sound,
@@ -133,7 +147,17 @@ impl Lowering<'_> {
                 Type::Reference(reference) if types::is_context(&reference.elem) => Some(reference),
                 _ => None,
             };
-            if method.contexts[position] || context.is_some() || types::is_context_of_self(ty) {
+            let options = &method.param_options[position];
+            if let Some(word) = options.word.as_ref().filter(|word| *word == "reply") {
+                params.push(Param::Reply(ReplyParam {
+                    cfgs,
+                    word: word.clone(),
+                    ty: param.ty.clone(),
+                    value: types::only_argument(&param.ty).cloned(),
+                }));
+                continue;
+            }
+            if options.says("ctx") || context.is_some() || types::is_context_of_self(ty) {
                 params.push(Param::Context(ContextParam {
                     cfgs,
                     mutable: matches!(ty, Type::Reference(reference) if reference.mutability.is_some()),
@@ -151,12 +175,32 @@ impl Lowering<'_> {
                 cfgs,
                 ident,
                 field,
+                out: is_out(method, position),
                 ty: self.self_type.replace(&param.ty),
                 source: param.ty.clone(),
             }));
         }
         params
     }
+}
+
+fn first_out(params: &[Param]) -> Option<&Argument> {
+    params.iter().find_map(|param| match param {
+        Param::Argument(argument) if argument.out => Some(argument),
+        Param::Argument(_) | Param::Context(_) | Param::Reply(_) => None,
+    })
+}
+
+/// Whether a parameter is the way out of a stream: it says so, or none does and
+/// it looks like one.
+fn is_out(method: &Method, position: usize) -> bool {
+    let says_out = |options: &ParamOptions| options.says("out");
+    method.options.stream.is_some()
+        && if method.param_options.iter().any(says_out) {
+            says_out(&method.param_options[position])
+        } else {
+            types::is_yield(&method.sig.params[position].ty)
+        }
 }
 
 fn is_impl_trait(param: &Param) -> bool {

@@ -1,14 +1,17 @@
 //! What a handler can reach beside its state.
 
 use std::fmt;
+use std::panic::Location;
+use std::time::Duration;
 
 use super::core::Core;
 use super::traits::Actor;
-use crate::error::ExitReason;
+use crate::error::{Cause, ErrorKind, ExitReason, Ran, ReplyError};
 use crate::handle::{ActorRef, Owner, WeakRef};
 use crate::id::ActorId;
 use crate::reply::Reply;
 use crate::sync::{Arc, Weak};
+use crate::time::Deadline;
 
 /// The actor's view of itself, for a handler or hook that takes a
 /// `&Context<Self>`.
@@ -185,7 +188,114 @@ impl<A: Actor> Context<A> {
     /// ```
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.core.interrupt.is_killed() || self.core.running.is_cancelled()
+        self.core.running.is_killed() || self.core.running.is_cancelled()
+    }
+
+    /// When the running call must be done: its own deadline, or one that it has
+    /// inherited. Never, for a message without a reply.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use actor_rt::{Deadline, with_timeout};
+    /// # use std::time::Duration;
+    /// struct Clerk;
+    ///
+    /// #[actor]
+    /// impl Clerk {
+    ///     pub fn time_left(&self, cx: &Context<Self>) -> Option<Duration> {
+    ///         cx.deadline().remaining()
+    ///     }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let clerk = Clerk.spawn();
+    /// assert_eq!(clerk.time_left().wait()?, None);
+    /// let left = with_timeout(Duration::from_secs(9), || clerk.time_left().wait())?;
+    /// assert!(left.is_some_and(|left| left <= Duration::from_secs(9)));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn deadline(&self) -> Deadline {
+        self.core.running.deadline()
+    }
+
+    /// An error if the running call is cancelled or out of time, or the actor is
+    /// killed: for `?` in a long handler, now and then.
+    ///
+    /// # Errors
+    ///
+    /// `Cancelled` or `DeadlinePassed`.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// struct Clerk;
+    ///
+    /// #[actor]
+    /// impl Clerk {
+    ///     pub fn count(&self, to: u64, cx: &Context<Self>) -> Result<u64, ReplyError> {
+    ///         for _ in 0..to {
+    ///             cx.checkpoint()?;
+    ///         }
+    ///         Ok(to)
+    ///     }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// assert_eq!(Clerk.spawn().count(3).wait()??, 3);
+    /// # Ok(()) }
+    /// ```
+    pub fn checkpoint(&self) -> Result<(), ReplyError> {
+        let kind = if self.is_cancelled() {
+            ErrorKind::Cancelled
+        } else if self.deadline().has_passed() {
+            ErrorKind::DeadlinePassed
+        } else {
+            return Ok(());
+        };
+        Err(self.interrupted(kind))
+    }
+
+    /// Sleeps for `duration`, unless there is a reason to end early. Blocks the
+    /// actor's thread: nothing else of this actor's runs meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// As [`checkpoint`](Self::checkpoint), as soon as there is a reason.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use std::time::Duration;
+    /// struct Poller;
+    ///
+    /// #[actor]
+    /// impl Poller {
+    ///     pub fn watch(&self, cx: &Context<Self>) -> Result<(), ReplyError> {
+    ///         loop {
+    ///             // Looks at something, then:
+    ///             cx.sleep(Duration::from_secs(60))?;
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let poller = Poller.spawn();
+    /// let watch = poller.watch();
+    /// watch.cancel();
+    /// assert!(watch.wait().and_then(|ended| ended).unwrap_err().is_cancelled());
+    /// # Ok(()) }
+    /// ```
+    #[track_caller]
+    pub fn sleep(&self, duration: Duration) -> Result<(), ReplyError> {
+        match crate::reply::sleep(Deadline::after(duration), Location::caller()) {
+            Some(kind) => Err(self.interrupted(kind)),
+            None => self.checkpoint(),
+        }
+    }
+
+    fn interrupted(&self, kind: ErrorKind) -> ReplyError {
+        let (method, _) = self.core.running.latest();
+        let target = Some(self.core.target(method));
+        ReplyError::new(kind, Ran::Maybe, target, Cause::Plain)
     }
 }
 

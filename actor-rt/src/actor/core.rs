@@ -4,13 +4,12 @@ use std::fmt;
 use std::time::Duration;
 
 use super::exit::{Exit, State, Watchers};
-use super::running::Running;
 use super::traits::Message;
-use crate::cancel::Interrupt;
+use crate::cancel::Running;
 use crate::error::{Cause, ErrorKind, ExitReason, Ran, ReplyError, StartError, Target};
 use crate::hook::{DeadLetter, UnobservedError};
 use crate::id::Identity;
-use crate::mailbox::{Disposal, Mailbox, Overflow, Refused};
+use crate::mailbox::{Disposal, Entry, Mailbox, Overflow, Refused};
 use crate::reply::{Rejection, Reply};
 use crate::roster::{Member, Report};
 use crate::services::Services;
@@ -22,9 +21,8 @@ use crate::waits::Host;
 pub(crate) struct Core<M: Message> {
     pub(crate) identity: Arc<Identity>,
     pub(crate) mailbox: Mailbox<M>,
-    pub(crate) running: Running,
+    pub(crate) running: Arc<Running>,
     pub(crate) exit: Exit,
-    pub(crate) interrupt: Arc<Interrupt>,
     pub(crate) services: Arc<Services>,
     verb: AtomicU8,
     started: AtomicBool,
@@ -76,9 +74,8 @@ impl<M: Message> Core<M> {
     pub(crate) fn new(identity: Arc<Identity>, setup: &Setup, services: Arc<Services>) -> Self {
         Self {
             mailbox: Mailbox::new(Arc::clone(&identity), setup.capacity, setup.overflow),
-            running: Running::default(),
+            running: Running::new(&identity),
             exit: Exit::default(),
-            interrupt: Interrupt::new(&identity),
             services,
             verb: AtomicU8::new(Verb::Run as u8),
             started: AtomicBool::new(false),
@@ -95,17 +92,36 @@ impl<M: Message> Core<M> {
     #[inline]
     pub(crate) fn post(&self, message: M) {
         if let Err(refused) = self.offer(message) {
-            let (message, why) = self.why(refused);
-            why.during(|| drop(unwind::drop_guarded(message)));
+            self.refuse(refused);
         }
+    }
+
+    /// As [`post`](Self::post), for a message that never waits.
+    pub(crate) fn post_by(&self, entry: Entry, message: M) {
+        if let Err(refused) = self.offer_by(entry, message) {
+            self.refuse(refused);
+        }
+    }
+
+    fn refuse(&self, refused: Refused<M>) {
+        let (message, why) = self.why(refused);
+        why.during(|| drop(unwind::drop_guarded(message)));
     }
 
     /// Posts a message without a reply.
     #[inline]
     pub(crate) fn tell(&self, message: M) -> Result<(), ReplyError> {
-        let Err(refused) = self.offer(message) else {
-            return Ok(());
-        };
+        let offered = self.offer(message);
+        offered.or_else(|refused| self.refuse_tell(refused))
+    }
+
+    /// As [`tell`](Self::tell), for a message that never waits.
+    pub(crate) fn tell_by(&self, entry: Entry, message: M) -> Result<(), ReplyError> {
+        let offered = self.offer_by(entry, message);
+        offered.or_else(|refused| self.refuse_tell(refused))
+    }
+
+    fn refuse_tell(&self, refused: Refused<M>) -> Result<(), ReplyError> {
         let given_up =
             matches!(refused, Refused::Full(_)) && self.mailbox.overflow() == Overflow::DropNewest;
         let (message, why) = self.why(refused);
@@ -121,12 +137,22 @@ impl<M: Message> Core<M> {
     #[inline]
     fn offer(&self, message: M) -> Result<(), Refused<M>> {
         self.mailbox.post(message, |message, disposal| {
-            let why = match disposal {
-                Disposal::Evicted => Rejection::Full,
-                Disposal::Swept => self.rejection(),
-            };
-            self.discard(message, &why);
+            self.dispose(message, disposal);
         })
+    }
+
+    fn offer_by(&self, entry: Entry, message: M) -> Result<(), Refused<M>> {
+        self.mailbox.post_by(entry, message, |message, disposal| {
+            self.dispose(message, disposal);
+        })
+    }
+
+    fn dispose(&self, message: M, disposal: Disposal) {
+        let why = match disposal {
+            Disposal::Evicted => Rejection::Full,
+            Disposal::Swept => self.rejection(),
+        };
+        self.discard(message, &why);
     }
 
     fn why(&self, refused: Refused<M>) -> (M, Rejection) {
@@ -139,7 +165,7 @@ impl<M: Message> Core<M> {
     }
 
     /// Why calls are refused now.
-    fn rejection(&self) -> Rejection {
+    pub(crate) fn rejection(&self) -> Rejection {
         self.exit
             .foreseen()
             .map_or(Rejection::Stopping, Rejection::Exit)
@@ -217,7 +243,7 @@ impl<M: Message> Core<M> {
 
     fn begin_kill(&self) {
         self.strengthen(Verb::Kill);
-        self.interrupt.kill();
+        self.running.kill();
         self.running.cancel();
         self.close(&Rejection::Exit(ExitReason::Killed));
         self.mailbox.interrupt();

@@ -5,6 +5,7 @@ use super::turn::ActorTurn;
 use crate::cancel::Scope;
 use crate::error::{Cause, ErrorKind, ExitReason, Ran, ReplyError};
 use crate::reply::Rejection;
+use crate::sync::Arc;
 use crate::unwind;
 
 impl<A: Actor> ActorTurn<A> {
@@ -13,7 +14,7 @@ impl<A: Actor> ActorTurn<A> {
         self.core.close(&Rejection::Exit(reason.clone()));
         self.fail_running(&reason);
         // The last words of a killed actor are not cut off.
-        let shield = Scope::shielded(&self.core.identity);
+        let shield = Scope::shielded(Arc::clone(&self.core.running));
         let reason = self.run_on_stop(reason);
         let reason = self.drop_state(reason);
         drop(shield);

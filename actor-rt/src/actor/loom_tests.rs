@@ -4,7 +4,7 @@
 use loom::thread;
 
 use super::exit::Exit;
-use super::running::Running;
+use crate::cancel::Running;
 use crate::error::{Cause, ErrorKind, ExitReason, Ran, ReplyError};
 use crate::hook::Hooks;
 use crate::id::Identity;
@@ -43,7 +43,7 @@ fn loom_every_watcher_hears_the_one_reason() {
 fn loom_a_call_ends_although_its_actor_is_given_up() {
     check(|| {
         let (resolver, reply) = pair::<u32>(&actor(), "call");
-        let running = Arc::new(Running::default());
+        let running = Running::new(&actor());
         let (turns, reapers) = (Arc::clone(&running), running);
         let turn = thread::spawn(move || {
             let call_ref = resolver.call_ref().unwrap();

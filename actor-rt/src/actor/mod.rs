@@ -37,13 +37,13 @@
 
 mod context;
 mod core;
+mod deferred;
 mod dispatch;
 mod exit;
 mod finish;
 mod hooks;
 #[cfg(all(test, loom))]
 mod loom_tests;
-mod running;
 mod traits;
 mod turn;
 
@@ -56,5 +56,4 @@ pub use hooks::IntoStart;
 pub use traits::{Actor, Message};
 
 pub(crate) use core::{Core, Setup};
-pub(crate) use running::Running;
 pub(crate) use turn::ActorTurn;

@@ -8,9 +8,8 @@ use std::task::{Context as TaskContext, Poll, Waker};
 use super::context::Context;
 use super::core::{Core, Verb};
 use super::dispatch::{Flow, Home, Seat};
-use super::running::{Names, Running};
 use super::traits::{Actor, Message};
-use crate::cancel::{Interrupt, Scope};
+use crate::cancel::{Names, Running, Scope};
 use crate::error::{Cause, ErrorKind, ExitReason, PanicReport, Ran, ReplyError, StartError};
 use crate::mailbox::{Cursor, Next};
 use crate::reply::Rejection;
@@ -19,6 +18,7 @@ use crate::sync::atomic::Ordering;
 use crate::task::{ActorTask, Turn};
 use crate::time;
 use crate::unwind::{self, Caught};
+use crate::waits::Waiting;
 
 /// How many messages share one look at the clock.
 const PER_CLOCK: u32 = 64;
@@ -38,7 +38,11 @@ pub(crate) struct ActorTurn<A: Actor> {
     method: &'static str,
     names: Names,
     /// The core's, while no scope holds it.
-    interrupt: Option<Arc<Interrupt>>,
+    running: Option<Arc<Running>>,
+    /// While an `async` handler waits.
+    pending: Option<Waiting>,
+    /// Its future was woken to see that its call is cancelled.
+    told: bool,
 }
 
 enum Stage<A: Actor> {
@@ -82,7 +86,9 @@ impl<A: Actor> ActorTurn<A> {
             until_clock: 0,
             method: "",
             names: Names::default(),
-            interrupt: None,
+            running: None,
+            pending: None,
+            told: false,
         }
     }
 
@@ -161,7 +167,10 @@ impl<A: Actor> ActorTurn<A> {
             Flow::Continue => Step::Next,
             Flow::Finish => Step::End(ExitReason::Finished),
             // At once, so that a handler that was taken up has begun.
-            Flow::Poll(future) => self.poll(method, future, waker),
+            Flow::Poll(future) => {
+                self.told = false;
+                self.poll(method, future, waker)
+            }
         }
     }
 
@@ -191,11 +200,13 @@ impl<A: Actor> ActorTurn<A> {
     }
 
     fn poll(&mut self, method: &'static str, mut future: A::Future, waker: &Waker) -> Step {
+        self.pending = None;
         let mut cx = TaskContext::from_waker(waker);
         let polled = unwind::catch(|| Pin::new(&mut future).poll(&mut cx));
         match polled {
             Ok(Poll::Pending) => {
                 self.stage = Stage::Polling { method, future };
+                self.wait_for_the_future(waker);
                 Step::Wait
             }
             Ok(Poll::Ready(())) => {
@@ -215,9 +226,21 @@ impl<A: Actor> ActorTurn<A> {
         }
     }
 
+    /// A cancel of the call wakes the actor, as it wakes a thread that waits; one
+    /// that came during the poll is passed on here, once.
+    fn wait_for_the_future(&mut self, waker: &Waker) {
+        self.pending = Some(Waiting::begin(self.core.identity.node().id(), None));
+        Waiting::fence();
+        if !self.told && self.core.running.is_cancelled() {
+            self.told = true;
+            waker.wake_by_ref();
+        }
+    }
+
     /// A kill drops the future half-way. That brings the state home and leaves
     /// the call registered; `end` finishes both.
     fn cut_off(&mut self, future: A::Future) -> Step {
+        self.pending = None;
         unwind::drop_guarded(future);
         self.come_home();
         Step::End(ExitReason::Killed)
@@ -254,11 +277,11 @@ impl<A: Actor> ActorTurn<A> {
 
 impl<A: Actor> ActorTask for ActorTurn<A> {
     fn run(&mut self, budget: usize, waker: &Waker) -> Turn {
-        let interrupt = self.interrupt.take();
-        let interrupt = interrupt.unwrap_or_else(|| Arc::clone(&self.core.interrupt));
-        let scope = Scope::enter(interrupt);
+        let running = self.running.take();
+        let running = running.unwrap_or_else(|| Arc::clone(&self.core.running));
+        let scope = Scope::enter(running);
         let turn = self.guarded_steps(budget, waker);
-        self.interrupt = scope.leave();
+        self.running = scope.leave();
         turn
     }
 }
@@ -302,7 +325,7 @@ impl<A: Actor> Drop for ActorTurn<A> {
         }
         // It holds the user's constructor or future. Their destructors are
         // still this actor's code, on whichever thread this is.
-        let _shield = Scope::shielded(&self.core.identity);
+        let _shield = Scope::shielded(Arc::clone(&self.core.running));
         unwind::drop_guarded(stage);
         self.come_home();
         self.give_up();

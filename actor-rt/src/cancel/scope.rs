@@ -1,4 +1,4 @@
-//! Which actor the current thread runs, and whether it has been killed.
+//! What the current thread runs: which actor, and under which bounds.
 //!
 //! A waiting thread asks this before it sleeps: waiting for the very actor
 //! that it runs would never end, and a killed actor must not sleep at all.
@@ -8,105 +8,155 @@
 
 use std::cell::RefCell;
 
-use crate::id::{ActorId, Identity};
-use crate::sync::atomic::{AtomicBool, Ordering};
+use super::inherited::Inherited;
+use super::running::Running;
+use crate::id::ActorId;
 use crate::sync::{Arc, per_thread};
 use crate::waits::NodeId;
 
-/// What can interrupt the waits of one actor.
-#[derive(Debug)]
-pub(crate) struct Interrupt {
-    actor: Arc<Identity>,
-    killed: AtomicBool,
+#[derive(Default)]
+struct Current {
+    running: Option<Arc<Running>>,
+    /// Neither a kill nor a cancel nor a deadline reaches in here.
+    shielded: bool,
+    /// Bounds that were set inside what runs, in place of its own.
+    bounds: Option<Inherited>,
 }
 
-impl Interrupt {
-    pub(crate) fn new(actor: &Arc<Identity>) -> Arc<Self> {
-        Arc::new(Self {
-            actor: Arc::clone(actor),
-            killed: AtomicBool::new(false),
-        })
-    }
-
-    /// Every wait inside the actor returns from now on.
-    pub(crate) fn kill(&self) {
-        // ORDERING: Release; pairs with the Acquire in `is_killed`, so that
-        // who sees the flag also sees the stop request behind it.
-        self.killed.store(true, Ordering::Release);
-    }
-
-    pub(crate) fn is_killed(&self) -> bool {
-        // ORDERING: see `kill`.
-        self.killed.load(Ordering::Acquire)
+impl Current {
+    const fn new() -> Self {
+        Self {
+            running: None,
+            shielded: false,
+            bounds: None,
+        }
     }
 }
 
-per_thread!(static CURRENT: RefCell<Option<Arc<Interrupt>>> = RefCell::new(None));
+per_thread!(static CURRENT: RefCell<Current> = RefCell::new(Current::new()));
 
 /// While it lives, the current thread runs this actor's code.
 pub(crate) struct Scope {
-    outer: Option<Arc<Interrupt>>,
-    left: bool,
+    outer: Option<Current>,
 }
 
 impl Scope {
     #[inline]
-    pub(crate) fn enter(interrupt: Arc<Interrupt>) -> Self {
-        Self {
-            outer: Self::replace(Some(interrupt)),
-            left: false,
-        }
-    }
-
-    /// Ends the scope and gives its interrupt back: an actor that moves it to
-    /// the thread and back for every run spares the reference count.
-    #[inline]
-    pub(crate) fn leave(mut self) -> Option<Arc<Interrupt>> {
-        self.left = true;
-        Self::replace(self.outer.take())
+    pub(crate) fn enter(running: Arc<Running>) -> Self {
+        Self::replaced(Current {
+            running: Some(running),
+            shielded: false,
+            bounds: None,
+        })
     }
 
     /// Like `enter`, for code that a kill does not interrupt.
-    pub(crate) fn shielded(actor: &Arc<Identity>) -> Self {
-        Self::enter(Interrupt::new(actor))
+    pub(crate) fn shielded(running: Arc<Running>) -> Self {
+        Self::replaced(Current {
+            running: Some(running),
+            shielded: true,
+            bounds: None,
+        })
+    }
+
+    /// The same actor, or none, behind a shield.
+    pub(super) fn shield() -> Self {
+        Self::replaced(Current {
+            running: Self::running(),
+            shielded: true,
+            bounds: None,
+        })
+    }
+
+    /// The same actor, or none, under these bounds.
+    pub(super) fn bounded(bounds: Inherited) -> Self {
+        let (running, shielded) = (Self::running(), Self::is_shielded());
+        Self::replaced(Current {
+            running,
+            shielded,
+            bounds: Some(bounds),
+        })
+    }
+
+    fn replaced(new: Current) -> Self {
+        Self {
+            outer: replace(new),
+        }
+    }
+
+    /// Ends the scope and gives its actor back: one that moves it to the thread
+    /// and back for every run spares the reference count.
+    #[inline]
+    pub(crate) fn leave(mut self) -> Option<Arc<Running>> {
+        replace(self.outer.take()?)?.running
     }
 
     /// The actor whose code the current thread runs.
     pub(crate) fn actor() -> Option<ActorId> {
-        Self::with(|interrupt| interrupt.actor.id())
+        Self::with(|running| running.actor().id())
     }
 
     /// The node of that actor.
     #[inline]
     pub(crate) fn node() -> Option<NodeId> {
-        Self::with(|interrupt| interrupt.actor.node().id())
+        Self::with(|running| running.actor().node().id())
     }
 
     /// Whether that actor has been killed.
     pub(crate) fn is_killed() -> bool {
-        Self::with(Interrupt::is_killed).unwrap_or(false)
+        look(|current| {
+            let running = current.running.as_deref();
+            !current.shielded && running.is_some_and(Running::is_killed)
+        })
+        .unwrap_or(false)
     }
 
-    fn with<R>(read: impl FnOnce(&Interrupt) -> R) -> Option<R> {
-        CURRENT
-            .try_with(|current| current.borrow().as_deref().map(read))
-            .ok()
-            .flatten()
+    /// What a call that is made here inherits.
+    #[inline]
+    pub(crate) fn inheritance() -> Option<Inherited> {
+        look(|current| {
+            if current.bounds.is_some() {
+                return current.bounds.clone();
+            }
+            let running = current.running.as_deref()?;
+            if current.shielded {
+                None
+            } else {
+                running.inheritance()
+            }
+        })
+        .flatten()
+    }
+
+    fn running() -> Option<Arc<Running>> {
+        look(|current| current.running.clone()).flatten()
+    }
+
+    fn is_shielded() -> bool {
+        look(|current| current.shielded).unwrap_or(false)
     }
 
     #[inline]
-    fn replace(new: Option<Arc<Interrupt>>) -> Option<Arc<Interrupt>> {
-        CURRENT
-            .try_with(|current| current.replace(new))
-            .ok()
-            .flatten()
+    fn with<R>(read: impl FnOnce(&Running) -> R) -> Option<R> {
+        look(|current| current.running.as_deref().map(read)).flatten()
     }
 }
 
+#[inline]
+fn look<R>(read: impl FnOnce(&Current) -> R) -> Option<R> {
+    CURRENT.try_with(|current| read(&current.borrow())).ok()
+}
+
+#[inline]
+fn replace(new: Current) -> Option<Current> {
+    CURRENT.try_with(|current| current.replace(new)).ok()
+}
+
 impl Drop for Scope {
+    #[inline]
     fn drop(&mut self) {
-        if !self.left {
-            Self::replace(self.outer.take());
+        if let Some(outer) = self.outer.take() {
+            replace(outer);
         }
     }
 }

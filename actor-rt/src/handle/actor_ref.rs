@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::time::Duration;
 
+use super::owner::Owner;
 use super::weak::WeakRef;
 use crate::actor::{Core, Message, State};
 use crate::error::{ExitReason, ReplyError};
@@ -38,31 +39,18 @@ pub struct ActorRef<M: Message> {
     owner: Arc<Owner<M>>,
 }
 
-/// What strong handles share, and weak ones do not: its end is the end of the
-/// handles.
-pub(crate) struct Owner<M: Message> {
-    core: Arc<Core<M>>,
-}
-
-impl<M: Message> Owner<M> {
-    pub(crate) fn new(core: Arc<Core<M>>) -> Arc<Self> {
-        Arc::new(Self { core })
-    }
-}
-
-impl<M: Message> Drop for Owner<M> {
-    fn drop(&mut self) {
-        self.core.handles_dropped();
-    }
-}
-
 impl<M: Message> ActorRef<M> {
     pub(crate) fn new(owner: Arc<Owner<M>>) -> Self {
         Self { owner }
     }
 
     pub(crate) fn core(&self) -> &Arc<Core<M>> {
-        &self.owner.core
+        self.owner.core()
+    }
+
+    #[inline]
+    pub(super) fn owner(&self) -> &Arc<Owner<M>> {
+        &self.owner
     }
 
     /// The actor's number.
@@ -347,7 +335,7 @@ impl<M: Message> ActorRef<M> {
     }
 
     pub(crate) fn weak_owner(&self) -> Weak<Owner<M>> {
-        Arc::downgrade(&self.owner)
+        Arc::downgrade(Owner::proper(&self.owner))
     }
 
     fn watch(&self, verb: &'static str) -> Reply<ExitReason> {
@@ -364,7 +352,7 @@ impl<M: Message> RefUnwindSafe for ActorRef<M> {}
 impl<M: Message> Clone for ActorRef<M> {
     fn clone(&self) -> Self {
         Self {
-            owner: Arc::clone(&self.owner),
+            owner: Arc::clone(Owner::proper(&self.owner)),
         }
     }
 }

@@ -3,9 +3,11 @@
 use std::any;
 use std::time::Duration;
 
-use super::actor_ref::{ActorRef, Owner};
+use super::actor_ref::ActorRef;
 use super::construct::IntoActor;
-use crate::actor::{Actor, ActorTurn, Context, Core, Running, Setup};
+use super::owner::Owner;
+use crate::actor::{Actor, ActorTurn, Context, Core, Setup};
+use crate::cancel::Running;
 use crate::error::{SpawnError, StartError};
 use crate::id::Identity;
 use crate::mailbox::Overflow;

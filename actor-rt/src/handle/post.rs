@@ -11,9 +11,8 @@ pub fn ask<M: Message, T: 'static>(
     method: &'static str,
     message: impl FnOnce(Resolver<T>) -> M,
 ) -> Reply<T> {
-    let core = actor.core();
-    let (resolver, reply) = pair(&core.identity, method);
-    core.post(message(resolver));
+    let (resolver, reply) = pair(&actor.core().identity, method);
+    actor.owner().post(message(resolver));
     reply
 }
 
@@ -23,5 +22,5 @@ pub fn ask<M: Message, T: 'static>(
 ///
 /// If the actor does not accept it.
 pub fn tell<M: Message>(actor: &ActorRef<M>, message: M) -> Result<(), SendError> {
-    actor.core().tell(message).map_err(SendError::new)
+    actor.owner().tell(message).map_err(SendError::new)
 }

@@ -4,7 +4,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::time::Duration;
 
-use super::actor_ref::{ActorRef, Owner};
+use super::actor_ref::ActorRef;
+use super::owner::Owner;
 use crate::actor::{Core, Message, State};
 use crate::error::{ExitReason, ReplyError};
 use crate::id::ActorId;

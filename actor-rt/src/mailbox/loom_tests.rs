@@ -2,14 +2,14 @@
 
 use std::sync::Arc as StdArc;
 use std::sync::atomic::{AtomicUsize as Count, Ordering::SeqCst};
-use std::task::{Wake, Waker};
+use std::task::{Poll, Wake, Waker};
 
 use loom::sync::atomic::AtomicBool;
 use loom::thread;
 
 use super::room::{Room, Waited};
-use super::{Cursor, Mailbox, Next, Overflow, Refused};
-use crate::cancel::Interrupt;
+use super::{Cursor, Entry, Mailbox, Next, Overflow, Refused, Reserved};
+use crate::cancel::Running;
 use crate::hook::Hooks;
 use crate::id::Identity;
 use crate::sync::model::check;
@@ -157,7 +157,7 @@ fn loom_an_interrupt_reaches_an_actor_that_never_slept() {
     check(|| {
         let mailbox = mailbox(None, Overflow::Block);
         let identity = Identity::new(None, "Model", &Arc::new(Hooks::default()));
-        let interrupt = Interrupt::new(&identity);
+        let interrupt = Running::new(&identity);
         let sleeper = {
             let (mailbox, interrupt) = (StdArc::clone(&mailbox), Arc::clone(&interrupt));
             thread::spawn(move || {
@@ -252,6 +252,157 @@ fn loom_the_oldest_makes_room() {
             poster.join().unwrap();
         }
         assert_eq!(evicted.load(SeqCst), 1);
+        assert_eq!(mailbox.len(), 1);
+    });
+}
+
+// ----- reservations ---------------------------------------------------------
+
+/// A task on a thread of its own, which sleeps until its waker is called.
+fn reserve(mailbox: &Mailbox<u32>) -> Reserved {
+    let waker = Waker::from(StdArc::new(Alarm(sync::current())));
+    let mut ticket = None;
+    loop {
+        match mailbox.poll_reserve(&mut ticket, &waker) {
+            Poll::Ready(reserved) => return reserved,
+            Poll::Pending => sync::park_until(crate::time::Deadline::NEVER),
+        }
+    }
+}
+
+fn reserving(mailbox: &StdArc<Mailbox<u32>>) -> thread::JoinHandle<()> {
+    let mailbox = StdArc::clone(mailbox);
+    thread::spawn(move || {
+        let reserved = reserve(&mailbox);
+        assert!(matches!(reserved, Reserved::Place), "{reserved:?}");
+        mailbox.post_by(Entry::Reserved, 1, |_, _| ()).unwrap();
+    })
+}
+
+fn full(overflow: Overflow) -> StdArc<Mailbox<u32>> {
+    let mailbox = mailbox(Some(1), overflow);
+    mailbox.post(1, |_, _| ()).unwrap();
+    mailbox
+}
+
+#[test]
+fn loom_a_task_waits_for_room() {
+    check(|| {
+        let mailbox = full(Overflow::Block);
+        let task = reserving(&mailbox);
+        assert!(mailbox.pop_any().is_some());
+        task.join().unwrap();
+        assert_eq!(mailbox.len(), 1);
+        assert!(mailbox.is_full());
+    });
+}
+
+#[test]
+fn loom_two_tasks_wait_for_room() {
+    check(|| {
+        let mailbox = full(Overflow::Block);
+        let tasks = [reserving(&mailbox), reserving(&mailbox)];
+        let mut taken = 0;
+        while taken < 2 {
+            match mailbox.pop_any() {
+                Some(_) => taken += 1,
+                None => thread::yield_now(),
+            }
+        }
+        tasks.map(|task| task.join().unwrap());
+        assert_eq!(mailbox.len(), 1);
+    });
+}
+
+#[test]
+fn loom_a_permit_that_is_dropped_makes_room() {
+    check(|| {
+        let mailbox = mailbox(Some(1), Overflow::Block);
+        assert!(matches!(reserve(&mailbox), Reserved::Place));
+        assert!(!mailbox.is_full(), "nobody waits for the actor");
+        let task = reserving(&mailbox);
+        mailbox.give_back();
+        task.join().unwrap();
+    });
+}
+
+#[test]
+fn loom_a_task_and_a_thread_wait_for_room() {
+    check(|| {
+        let room = StdArc::new(Room::new(1));
+        assert!(room.try_enter());
+        let task = {
+            let room = StdArc::clone(&room);
+            thread::spawn(move || {
+                let waker = Waker::from(StdArc::new(Alarm(sync::current())));
+                let mut ticket = None;
+                while !room.reserve_or_queue(&mut ticket, &waker) {
+                    sync::park_until(crate::time::Deadline::NEVER);
+                }
+                room.leave_reserved();
+            })
+        };
+        let sender = {
+            let room = StdArc::clone(&room);
+            thread::spawn(move || {
+                assert_eq!(room.enter(|| None), Waited::Entered);
+                room.leave();
+            })
+        };
+        room.leave();
+        task.join().unwrap();
+        sender.join().unwrap();
+    });
+}
+
+#[test]
+fn loom_a_dropped_future_passes_its_wake_up_on() {
+    check(|| {
+        let mailbox = full(Overflow::Block);
+        let victim = {
+            let mailbox = StdArc::clone(&mailbox);
+            thread::spawn(move || {
+                let waker = Waker::from(StdArc::new(Alarm(sync::current())));
+                let mut ticket = None;
+                match mailbox.poll_reserve(&mut ticket, &waker) {
+                    Poll::Ready(_) => mailbox.give_back(),
+                    // Dropped without a second look, woken or not.
+                    Poll::Pending => mailbox.withdraw(&mut ticket),
+                }
+            })
+        };
+        let other = reserving(&mailbox);
+        assert!(mailbox.pop_any().is_some());
+        other.join().unwrap();
+        victim.join().unwrap();
+    });
+}
+
+#[test]
+fn loom_a_task_that_waits_for_room_is_released_by_the_close() {
+    check(|| {
+        let mailbox = full(Overflow::Block);
+        let tasks = [(); 2].map(|()| {
+            let mailbox = StdArc::clone(&mailbox);
+            thread::spawn(move || {
+                let reserved = reserve(&mailbox);
+                assert!(matches!(reserved, Reserved::Closed), "{reserved:?}");
+            })
+        });
+        mailbox.begin_closing();
+        tasks.map(|task| task.join().unwrap());
+    });
+}
+
+#[test]
+fn loom_an_exempt_message_makes_no_room() {
+    check(|| {
+        let mailbox = full(Overflow::Block);
+        mailbox.post_by(Entry::Exempt, 2, |_, _| ()).unwrap();
+        let task = reserving(&mailbox);
+        assert!(mailbox.pop_any().is_some());
+        assert!(mailbox.pop_any().is_some());
+        task.join().unwrap();
         assert_eq!(mailbox.len(), 1);
     });
 }

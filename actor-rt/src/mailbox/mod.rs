@@ -6,9 +6,9 @@
 //! - `backlog`: what the actor has taken out of the channel in one go but not
 //!   yet started. Shared, not the actor's own, so that a stop verb reaches
 //!   those messages even while a handler is stuck.
-//! - `Room`: the permits of a bounded mailbox. The channel itself is never
-//!   bounded, because a sender parked inside it could not be reached by a
-//!   kill, nor know about the door.
+//! - `Room`: the permits of a bounded mailbox, and who waits for one
+//!   (`Waiters`). The channel itself is never bounded, because a sender parked
+//!   inside it could not be reached by a kill, nor know about the door.
 //! - `Idle`: whether the actor sleeps, and how to wake it.
 //! - `door`: who may still post.
 //!
@@ -51,13 +51,13 @@ mod queue;
 mod room;
 #[cfg(any(loom, shuttle, test))]
 mod standin;
+mod waiters;
 
 #[cfg(all(test, loom))]
 mod loom_tests;
 
 use std::collections::VecDeque;
-use std::panic::Location;
-use std::task::Waker;
+use std::task::{Poll, Waker};
 
 use crate::cancel::Scope;
 use crate::error::WaitCycle;
@@ -73,6 +73,7 @@ use room::{Room, Waited};
 use standin::Queue;
 
 pub use overflow::Overflow;
+pub(crate) use waiters::Ticket;
 
 /// After so many messages without finding the queue empty, the actor looks how
 /// long it is.
@@ -107,6 +108,25 @@ pub(crate) enum Refused<M> {
     Killed(M),
     /// It would have waited for ever.
     Deadlock(M, WaitCycle),
+}
+
+/// How a message comes to its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// With a permit, whose place it uses up.
+    Reserved,
+    /// Beyond the capacity if need be: what must not wait.
+    Exempt,
+}
+
+/// What waiting for a permit has given.
+#[derive(Debug)]
+pub(crate) enum Reserved {
+    Place,
+    /// Nothing: nobody waits for room here, so there is nothing to reserve.
+    Needless,
+    Closed,
+    Full,
 }
 
 /// What the actor remembers between two looks into the mailbox.
@@ -174,13 +194,41 @@ impl<M> Mailbox<M> {
                 }
             }
         }
+        self.push(message, dispose);
+        Ok(())
+    }
+
+    /// Puts a message in that never waits for room.
+    pub(crate) fn post_by(
+        &self,
+        entry: Entry,
+        message: M,
+        dispose: impl FnMut(M, Disposal),
+    ) -> Result<(), Refused<M>> {
+        if self.is_closing() {
+            if entry == Entry::Reserved {
+                self.give_back();
+            }
+            return Err(Refused::Closed(message));
+        }
+        if let Some(room) = &self.room {
+            match entry {
+                Entry::Reserved => room.use_reserved(),
+                Entry::Exempt => room.admit(),
+            }
+        }
+        self.push(message, dispose);
+        Ok(())
+    }
+
+    #[inline]
+    fn push(&self, message: M, mut dispose: impl FnMut(M, Disposal)) {
         self.queue.push(message);
         // ORDERING: Relaxed; the channel's lock orders it (see the header).
         if self.door.load(Ordering::Relaxed) == CLOSED {
             self.sweep(|message| dispose(message, Disposal::Swept));
         }
         self.idle.notify();
-        Ok(())
     }
 
     fn make_room(
@@ -189,10 +237,8 @@ impl<M> Mailbox<M> {
         dispose: &mut impl FnMut(M, Disposal),
     ) -> (Waited, Option<WaitCycle>) {
         let waited = match self.overflow {
-            Overflow::Fail | Overflow::DropNewest => Waited::Full,
-            // The actor itself is the only one who could make room.
-            Overflow::Block if Scope::actor() == Some(self.owner.id()) => Waited::Full,
-            Overflow::Block => return self.wait_for_room(room),
+            Overflow::Block if self.may_wait() => return self.wait_for_room(room),
+            Overflow::Block | Overflow::Fail | Overflow::DropNewest => Waited::Full,
             Overflow::DropOldest => {
                 while !room.try_enter() {
                     match self.pop_any() {
@@ -208,7 +254,7 @@ impl<M> Mailbox<M> {
     }
 
     fn wait_for_room(&self, room: &Room) -> (Waited, Option<WaitCycle>) {
-        let mut waiting = Scope::node().map(|me| Waiting::begin(me, Location::caller()));
+        let mut waiting = Scope::node().map(|me| Waiting::begin(me, None));
         let owner = self.owner.node().id();
         let mut cycle = None;
         let waited = room.enter(|| {
@@ -224,6 +270,66 @@ impl<M> Mailbox<M> {
             cycle.is_some().then_some(Waited::Deadlock)
         });
         (waited, cycle)
+    }
+
+    // ----- who reserves ----------------------------------------------------
+
+    /// Asks for a place that a later message is to have. While it is pending,
+    /// `waker` is on the list of those who wait, under `ticket`.
+    pub(crate) fn poll_reserve(
+        &self,
+        ticket: &mut Option<Ticket>,
+        waker: &Waker,
+    ) -> Poll<Reserved> {
+        if self.is_closing() {
+            self.withdraw(ticket);
+            return Poll::Ready(Reserved::Closed);
+        }
+        let Some(room) = self.room.as_ref().filter(|_| self.may_reserve()) else {
+            return Poll::Ready(Reserved::Needless);
+        };
+        if ticket.is_none() && room.try_reserve() {
+            return Poll::Ready(Reserved::Place);
+        }
+        if !self.may_wait() {
+            self.withdraw(ticket);
+            return Poll::Ready(Reserved::Full);
+        }
+        if room.reserve_or_queue(ticket, waker) {
+            return Poll::Ready(Reserved::Place);
+        }
+        // On the list, hence woken by whoever closes the door from here on.
+        if self.is_closing() {
+            self.withdraw(ticket);
+            return Poll::Ready(Reserved::Closed);
+        }
+        Poll::Pending
+    }
+
+    /// Nobody waits for a place any more.
+    pub(crate) fn withdraw(&self, ticket: &mut Option<Ticket>) {
+        if let Some(room) = &self.room {
+            room.withdraw(ticket);
+        }
+    }
+
+    /// A reserved place is not needed.
+    pub(crate) fn give_back(&self) {
+        if let Some(room) = &self.room {
+            room.leave_reserved();
+        }
+    }
+
+    /// A place that only the oldest message can make is made when it is needed:
+    /// one that is reserved could be given up for nobody.
+    fn may_reserve(&self) -> bool {
+        self.overflow != Overflow::DropOldest
+    }
+
+    /// Whether a full mailbox is waited for. Not by the actor itself: it is the
+    /// only one who could make room.
+    fn may_wait(&self) -> bool {
+        self.overflow == Overflow::Block && Scope::actor() != Some(self.owner.id())
     }
 
     // ----- closers ---------------------------------------------------------
@@ -389,9 +495,9 @@ impl<M> Mailbox<M> {
         backlog.len() + self.queue.len()
     }
 
-    /// Whether a sender would have to wait for room.
+    /// Whether there is no room until the actor makes some.
     pub(crate) fn is_full(&self) -> bool {
-        self.room.as_ref().is_some_and(Room::is_full)
+        self.room.as_ref().is_some_and(Room::is_full_for_good)
     }
 
     pub(crate) fn capacity(&self) -> Option<usize> {

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use super::head::Head;
 use super::slot::Slot;
 use crate::sync::Arc;
+use crate::waits::Owed;
 
 /// Keeps a call's slot and shows its head: for whoever must be able to end a
 /// call without knowing its type.
@@ -29,6 +30,12 @@ impl<T: Send> HasHead for Slot<T> {
 impl CallRef {
     pub(crate) fn new<T: Send + 'static>(slot: &Arc<Slot<T>>) -> Self {
         Self(Arc::clone(slot) as Arc<dyn HasHead>)
+    }
+}
+
+impl Owed for CallRef {
+    fn has_come(&self) -> bool {
+        self.is_done()
     }
 }
 

@@ -11,12 +11,13 @@ use super::call_ref::CallRef;
 use super::ends::CallerEnd;
 use super::flat::FlatReply;
 use super::head::{CancelOutcome, Head, Origin};
-use super::obstacle::{Obstacle, Site};
+use super::obstacle::{Bounds, Obstacle, Site};
 use super::resolver::{Resolver, ends};
 use super::waiter::Waiter;
 use super::word::Phase;
 use crate::cancel::Scope;
 use crate::error::{CallError, Cause, ErrorKind, Ran, ReplyError};
+use crate::id::ActorId;
 use crate::sync::{self, Arc, Mutex};
 use crate::time::Deadline;
 use crate::unwind;
@@ -86,6 +87,13 @@ impl<T: 'static> Reply<T> {
     pub fn failed(kind: ErrorKind) -> Self {
         let (resolver, reply) = ends(Head::new(None, Origin::Nothing));
         resolver.fail(reply.head().error(kind, kind.ran()));
+        reply
+    }
+
+    /// A reply that has failed with this very error.
+    pub(super) fn failed_with(error: ReplyError) -> Self {
+        let (resolver, reply) = ends(Head::new(None, Origin::Nothing));
+        resolver.fail(error);
         reply
     }
 
@@ -179,7 +187,13 @@ impl<T: 'static> Reply<T> {
     #[track_caller]
     pub fn wait_deadline(&mut self, deadline: impl Into<Deadline>) -> Result<T, ReplyError> {
         self.block(deadline.into(), Location::caller())
-            .unwrap_or_else(|obstacle| Err(obstacle.error(self.head(), Ran::Maybe)))
+            .unwrap_or_else(|obstacle| {
+                Err(if obstacle.ends_the_work() {
+                    self.refuse(obstacle)
+                } else {
+                    obstacle.error(self.head(), Ran::Maybe)
+                })
+            })
     }
 
     /// The outcome if it is there; never blocks. `None` while the call goes
@@ -260,6 +274,33 @@ impl<T: 'static> Reply<T> {
     )]
     pub fn cancel(&self) -> CancelOutcome {
         self.head().cancel()
+    }
+
+    /// Has the call cancelled when the reply is dropped before its outcome was
+    /// there: the opposite of the default, for work that is of use to nobody
+    /// else.
+    ///
+    /// ```
+    /// use actor_rt::prelude::*;
+    ///
+    /// # struct Search;
+    /// # #[actor]
+    /// # impl Search {
+    /// #     pub fn all(&self, cx: &Context<Self>) -> u64 {
+    /// #         (0..).take_while(|_| !cx.is_cancelled()).count() as u64
+    /// #     }
+    /// # }
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let search = Search.spawn();
+    /// let found = search.all().cancel_on_drop();
+    /// drop(found); // it would run for ever
+    /// # search.stop().wait()?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use = "dropping it cancels the call"]
+    pub fn cancel_on_drop(self) -> Self {
+        self.head().cancel_on_drop();
+        self
     }
 
     /// Says that the answer is not wanted. The same as dropping the reply.
@@ -348,35 +389,91 @@ impl<T: 'static> Reply<T> {
         mapped
     }
 
-    /// Sleeps until the outcome is there, or says why not.
+    /// Passes the outcome on to `callback`, once, as `on_done` shows it.
+    pub(crate) fn pass_on(self, callback: impl FnOnce(Result<T, ReplyError>) + Send + 'static)
+    where
+        T: Send,
+    {
+        self.end.pass_on(|outcome, _| callback(outcome));
+    }
+
+    /// Takes the outcome once it is there, or says why not.
     fn block(&mut self, deadline: Deadline, site: Site) -> Result<Result<T, ReplyError>, Obstacle> {
-        if let Some(outcome) = self.end.take() {
-            return Ok(outcome);
+        loop {
+            if let Some(outcome) = self.end.take() {
+                return Ok(outcome);
+            }
+            self.wait_until_shown(deadline, site)?;
         }
-        let mut waiting = Scope::node().map(|me| Waiting::begin(me, site));
-        let waiter = Waiter::Thread(sync::current());
-        let open = self.end.register(waiter, waiting.as_ref());
+    }
+
+    /// Sleeps until the outcome is there, or says why not.
+    pub(super) fn wait_until_shown(
+        &mut self,
+        deadline: Deadline,
+        site: Site,
+    ) -> Result<(), Obstacle> {
+        if self.head().is_shown() {
+            return Ok(());
+        }
+        let bounds = Bounds::here(deadline).with_work(self.head().deadline());
+        let me = sync::current();
+        let tokens = bounds.tokens();
+        let _watches: Vec<_> = tokens.iter().map(|token| token.watch(me.clone())).collect();
+        let mut waiting = Scope::node().map(|me| Waiting::begin(me, Some(site)));
+        let open = self.end.register(Waiter::Thread(me), waiting.as_ref());
         let mut obstacle = waiting.as_mut().filter(|_| open).and_then(|waiting| {
             let owner = self.owner()?;
             let cycle = waiting.for_what(owner, Kind::Reply)?;
             Some(Obstacle::Deadlock(Some(cycle)))
         });
         loop {
-            if let Some(outcome) = self.end.take() {
-                return Ok(outcome);
+            if self.head().is_shown() {
+                return Ok(());
             }
-            obstacle = obstacle.or_else(|| Obstacle::now(deadline));
+            obstacle = obstacle.or_else(|| bounds.obstacle());
             if let Some(obstacle) = obstacle {
                 self.end.withdraw();
-                return self.end.take().ok_or(obstacle);
+                let shown = self.head().is_shown();
+                return if shown { Ok(()) } else { Err(obstacle) };
             }
-            sync::park_until(deadline);
+            sync::park_until(bounds.deadline());
         }
     }
 
-    /// The node of the actor that owes the reply.
-    fn owner(&self) -> Option<NodeId> {
-        let target = self.head().target()?;
+    /// The actor that owes the reply.
+    pub(super) fn owner_id(&self) -> Option<ActorId> {
+        self.head().target().map(|target| target.actor.id())
+    }
+
+    /// Leaves a waker behind unless the outcome is there, or says why not.
+    pub(super) fn poll_until_shown(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Obstacle>> {
+        if self.head().is_shown() {
+            return Poll::Ready(Ok(()));
+        }
+        // The handler that awaits this would have to end first.
+        if self.is_own_call() {
+            return Poll::Ready(Err(Obstacle::Deadlock(None)));
+        }
+        let bounds = Bounds::here(Deadline::NEVER).with_work(self.head().deadline());
+        // A kill drops the future half-way; nothing in it is to run on.
+        let obstacle = bounds.obstacle().filter(|_| !Scope::is_killed());
+        if let Some(obstacle) = obstacle {
+            return Poll::Ready(Err(obstacle));
+        }
+        if self.end.register(Waiter::Task(cx.waker().clone()), None) {
+            Poll::Pending
+        } else {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    /// The node of the actor that owes the reply, if one is known to.
+    pub(super) fn owner(&self) -> Option<NodeId> {
+        let target = self
+            .head()
+            .target()
+            .filter(|_| !self.head().is_deferred())?;
         Some(target.actor.node().id())
     }
 
@@ -393,8 +490,8 @@ impl<T: 'static> Reply<T> {
 
     /// Whether the calling thread runs the actor that owes this reply.
     pub(super) fn is_own_call(&self) -> bool {
-        let owes = self.head().target().map(|target| target.actor.id());
-        owes.is_some() && owes == Scope::actor()
+        let owes = self.owner_id();
+        owes.is_some() && owes == Scope::actor() && !self.head().is_deferred()
     }
 }
 
@@ -522,15 +619,16 @@ impl<T: 'static> Future for Reply<T> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let reply = &mut *self;
-        if let Some(outcome) = reply.end.take() {
-            return Poll::Ready(outcome);
+        loop {
+            if let Some(outcome) = reply.end.take() {
+                return Poll::Ready(outcome);
+            }
+            match reply.poll_until_shown(cx) {
+                Poll::Ready(Ok(())) => {}
+                Poll::Ready(Err(obstacle)) => return Poll::Ready(Err(reply.refuse(obstacle))),
+                Poll::Pending => return Poll::Pending,
+            }
         }
-        // The handler that awaits this would have to end first.
-        if reply.is_own_call() {
-            return Poll::Ready(Err(reply.refuse(Obstacle::Deadlock(None))));
-        }
-        reply.end.register(Waiter::Task(cx.waker().clone()), None);
-        reply.end.take().map_or(Poll::Pending, Poll::Ready)
     }
 }
 

@@ -36,6 +36,18 @@ impl<T> HandlerEnd<T> {
         &self.slot.head
     }
 
+    /// Keeps what will be said of a value that comes later.
+    pub(super) fn keep_description(&mut self, describe: Describe<T>) {
+        // SAFETY: this is the handler's one end, and the call is taken up once.
+        unsafe { self.slot.keep_description(describe) };
+    }
+
+    /// What was kept, if anything was.
+    pub(super) fn take_description(&mut self) -> Option<Describe<T>> {
+        // SAFETY: this is the handler's one end.
+        unsafe { self.slot.take_description() }
+    }
+
     /// Ends the call with a value.
     #[inline]
     pub(super) fn complete(self, value: T, describe: Option<Describe<T>>) {
@@ -130,6 +142,7 @@ impl<T: 'static> Drop for CallerEnd<T> {
     #[inline]
     fn drop(&mut self) {
         let Some(slot) = self.slot.take() else { return };
+        slot.head.cancel_if_asked_to();
         // SAFETY: this is the caller's one end, and the end of it. An outcome that was
         // there is its own to drop.
         unsafe {

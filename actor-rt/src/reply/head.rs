@@ -6,13 +6,15 @@ use super::call_ref::CallRef;
 use super::place::Place;
 use super::waiter::Waiter;
 use super::word::{
-    ABANDONED, AtomicWord, CALLBACKS, CANCELLED, FAILED, OBSERVED, PREVENTED, PUBLISHED, Phase,
-    WAITER, Word,
+    ABANDONED, AtomicWord, CALLBACKS, CANCEL_ON_DROP, CANCELLED, DEFERRED, FAILED, INSIDE, LOST,
+    OBSERVED, PREVENTED, PUBLISHED, Phase, WAITER, Word,
 };
+use crate::cancel::{Canceller, Inherited, is_cancelled};
 use crate::error::{Cause, ErrorKind, Ran, ReplyError, Target};
 use crate::hook::{DeadLetter, UnobservedError};
 use crate::id::Identity;
 use crate::sync::{Arc, Mutex};
+use crate::time::Deadline;
 use crate::unwind;
 use crate::waits::{Mark, Waiting};
 
@@ -43,6 +45,11 @@ pub struct Head {
     callbacks: Mutex<Vec<Job>>,
     target: Option<Target>,
     origin: Origin,
+    /// Whether the call was made under bounds.
+    bounded: bool,
+    deadline: Deadline,
+    /// Until the call ends.
+    canceller: Mutex<Option<Canceller>>,
 }
 
 /// What a call came from.
@@ -86,6 +93,19 @@ impl Head {
             callbacks: Mutex::default(),
             target,
             origin,
+            bounded: false,
+            deadline: Deadline::NEVER,
+            canceller: Mutex::default(),
+        }
+    }
+
+    /// Sets the bounds of a new call.
+    #[inline]
+    pub(super) fn inherit(&mut self, inherited: Option<Inherited>) {
+        self.bounded = inherited.is_some();
+        if let Some(inherited) = inherited {
+            self.deadline = inherited.deadline;
+            self.canceller = Mutex::new(inherited.canceller);
         }
     }
 
@@ -130,9 +150,56 @@ impl Head {
         self.word.look().has(ABANDONED)
     }
 
+    /// Whether nobody will look at the outcome.
+    pub(super) fn is_unwanted(&self) -> bool {
+        let word = self.word.look();
+        word.has(ABANDONED) && !word.has(CALLBACKS)
+    }
+
+    /// Whether nobody knows who owes the outcome.
+    pub(super) fn is_deferred(&self) -> bool {
+        self.word.look().has(DEFERRED)
+    }
+
     pub(crate) fn is_done(&self) -> bool {
         let word = self.word.look();
         word.is_done() || word.has(PUBLISHED)
+    }
+
+    /// When the work is to be done by.
+    pub(crate) fn deadline(&self) -> Deadline {
+        if self.bounded {
+            self.deadline
+        } else {
+            Deadline::NEVER
+        }
+    }
+
+    /// Whether whoever made the call was cancelled, and this one with it. A
+    /// call that nobody waits for is on its own.
+    pub(crate) fn has_lost_its_caller(&self) -> bool {
+        self.bounded && is_cancelled(self.canceller())
+    }
+
+    /// Whose cancel ends this call, while it goes on and somebody wants it.
+    pub(crate) fn canceller(&self) -> Option<Canceller> {
+        if !self.bounded || self.is_abandoned() {
+            return None;
+        }
+        self.canceller.lock().clone()
+    }
+
+    /// Why the call must not begin any more.
+    #[inline]
+    pub(super) fn stale(&self) -> Option<ErrorKind> {
+        if !self.bounded || self.is_abandoned() {
+            None
+        } else if self.has_lost_its_caller() {
+            Some(ErrorKind::Cancelled)
+        } else {
+            let late = self.deadline.has_passed();
+            late.then_some(ErrorKind::DeadlinePassed)
+        }
     }
 
     /// Whether the outcome may be taken.
@@ -156,6 +223,42 @@ impl Head {
             .is_ok()
     }
 
+    /// As [`begin`](Self::begin), for a handler that may leave its reply to
+    /// others: from this very change on, the waiter's edge leads to nobody.
+    #[must_use]
+    pub(super) fn begin_deferred(&self) -> bool {
+        let taken_up = self.word.try_change(|word| {
+            (word.phase() == Phase::Queued).then(|| {
+                if word.has(WAITER) {
+                    self.waits.loosen();
+                }
+                word.enter(Phase::Running).with(DEFERRED | INSIDE)
+            })
+        });
+        taken_up.is_ok()
+    }
+
+    /// The handler of a deferred call has returned. If its resolver went down
+    /// meanwhile, that ends the call.
+    pub(super) fn leave_handler(&self) {
+        let before = self.word.change(|word| word.without(INSIDE));
+        if before.has(LOST) {
+            self.fail(self.error(ErrorKind::Dropped, Ran::Maybe));
+        }
+    }
+
+    /// The resolver of a call that was taken up is gone. While a panic or a
+    /// kill takes the handler down, its end says what became of the call.
+    pub(super) fn lose_resolver(&self, with_handler: bool) {
+        let left = self.word.try_change(|word| {
+            let left = with_handler && word.has(INSIDE);
+            left.then(|| word.with(LOST))
+        });
+        if left.is_err() {
+            self.fail(self.error(ErrorKind::Dropped, Ran::Maybe));
+        }
+    }
+
     pub(crate) fn cancel(&self) -> CancelOutcome {
         let mut outcome = self.cancel_itself();
         // A loop, since a chain may be long. The wish stays with each link, in
@@ -166,6 +269,19 @@ impl Head {
             source = call.source();
         }
         outcome
+    }
+
+    /// The `Reply` is to cancel when it is dropped.
+    pub(super) fn cancel_on_drop(&self) {
+        self.word.change(|word| word.with(CANCEL_ON_DROP));
+    }
+
+    /// What a `Reply` does before it is dropped.
+    pub(super) fn cancel_if_asked_to(&self) {
+        let word = self.word.look();
+        if word.has(CANCEL_ON_DROP) && !word.is_done() {
+            let _ = self.cancel();
+        }
     }
 
     /// From now on, the outcome is made from this call's. A cancel that came
@@ -217,7 +333,13 @@ impl Head {
                 after.run();
                 CancelOutcome::Prevented
             }
-            Ok(_) => CancelOutcome::Requested,
+            Ok(_) => {
+                // The handler may be waiting, for another call above all.
+                if let Some(target) = &self.target {
+                    target.actor.node().interrupt();
+                }
+                CancelOutcome::Requested
+            }
             Err(word) if word.has(PREVENTED) => CancelOutcome::Prevented,
             Err(_) => CancelOutcome::TooLate,
         }
@@ -319,6 +441,10 @@ impl Head {
     #[inline]
     fn conclude(&self, before: Word) -> Settled {
         self.forget_source();
+        if self.bounded {
+            let canceller = self.canceller.lock().take();
+            drop(canceller);
+        }
         if before.has(WAITER) {
             // SAFETY: the note made the place the settler's, and was removed
             // by the very change that showed the outcome.

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use loom::thread;
 
-use super::{CallRef, CancelOutcome, Reply, Resolver, pair};
+use super::{CallRef, CancelOutcome, Description, Reply, Resolver, pair};
 use crate::error::ErrorKind;
 use crate::hook::Hooks;
 use crate::id::Identity;
@@ -400,5 +400,62 @@ fn loom_a_mapped_reply_cancel_and_complete() {
         assert_eq!(outcome.is_ok(), ran);
         let prevented = canceller.join().unwrap() == CancelOutcome::Prevented;
         assert_ne!(ran, prevented);
+    });
+}
+
+/// What the actor does with a message whose handler leaves the reply to another
+/// thread; whether the handler ran.
+fn defer(resolver: Resolver<u32>, keep: impl FnOnce(Resolver<u32>)) -> bool {
+    let call = resolver.described(Description::new(|_| None, |slot| Some(CallRef::new(slot))));
+    let entered = call.begin_deferred();
+    entered.is_some_and(|(entered, resolver)| {
+        keep(resolver);
+        entered.leave();
+        true
+    })
+}
+
+#[test]
+fn loom_a_deferred_reply_resolved_elsewhere_and_wait() {
+    check(|| {
+        let (resolver, reply) = call();
+        let waiter = thread::spawn(move || assert_eq!(reply.wait().unwrap(), 7));
+        assert!(defer(resolver, |resolver| {
+            thread::spawn(move || resolver.resolve(7));
+        }));
+        waiter.join().unwrap();
+    });
+}
+
+#[test]
+fn loom_a_deferred_reply_and_cancel() {
+    check(|| {
+        let (resolver, reply) = call();
+        let canceller = thread::spawn(move || (reply.cancel(), reply.wait()));
+        let ran = defer(resolver, |resolver| resolver.resolve(7));
+        let (cancelled, outcome) = canceller.join().unwrap();
+        assert_eq!(ran, cancelled != CancelOutcome::Prevented);
+        assert_eq!(outcome.is_ok(), ran);
+    });
+}
+
+/// Whether the handler or the resolver goes first, the caller is told once.
+#[test]
+fn loom_a_deferred_reply_lost_elsewhere_and_wait() {
+    check(|| {
+        let (resolver, reply) = call();
+        let waiter = thread::spawn(move || {
+            let error = reply.wait().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Dropped);
+            assert!(!error.is_retry_safe());
+        });
+        assert!(defer(resolver, |resolver| {
+            thread::spawn(move || {
+                // As in a panic of the handler's.
+                let mut resolver = resolver;
+                resolver.lose(true);
+            });
+        }));
+        waiter.join().unwrap();
     });
 }

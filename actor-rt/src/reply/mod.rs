@@ -82,6 +82,7 @@ mod resolver;
 mod set;
 #[allow(unsafe_code, reason = "the value passes from end to end")]
 mod slot;
+mod stream;
 mod waiter;
 mod word;
 
@@ -91,17 +92,21 @@ mod loom_tests;
 pub use caller::Reply;
 pub use flat::FlatReply;
 pub use head::CancelOutcome;
+pub use resolver::Resolver;
 pub use set::{
     AsCompleted, Awaitable, CompletedStream, Join, JoinAll, Replies, Split, as_completed, join,
     join_all, wait_all, wait_any, wait_first_error,
 };
+pub use stream::{ReplyStream, Sending, Yield, YieldError};
 
 pub use head::Head;
+pub(crate) use obstacle::{Bounds, sleep};
 pub(crate) use reject::Rejection;
 // Public for generated code alone, through the hidden door.
 pub use call_ref::CallRef;
 pub use description::Description;
-pub use resolver::{Described, Resolver};
+pub use resolver::Described;
 pub use slot::Slot;
+pub use stream::{CAPACITY, capacity, enter, open};
 
-pub(crate) use resolver::{Call, pair, wait_pair};
+pub(crate) use resolver::{Call, Entered, pair, wait_pair};

@@ -21,6 +21,7 @@ use std::collections::VecDeque;
 
 use super::head::{Head, Origin};
 use super::slot::Slot;
+use crate::cancel::Inherited;
 use crate::error::Target;
 use crate::id::Identity;
 use crate::sync::Arc;
@@ -48,21 +49,32 @@ thread_local! {
 }
 
 /// A slot for a new call.
-pub(super) fn slot<T: 'static>(actor: &Arc<Identity>, method: &'static str) -> Arc<Slot<T>> {
-    used(actor, method).unwrap_or_else(|| {
+pub(super) fn slot<T: 'static>(
+    actor: &Arc<Identity>,
+    method: &'static str,
+    inherited: Option<Inherited>,
+) -> Arc<Slot<T>> {
+    let mut inherited = inherited;
+    used(actor, method, &mut inherited).unwrap_or_else(|| {
         let target = Target {
             actor: Arc::clone(actor),
             method,
         };
-        Arc::new(Slot::new(Head::new(Some(target), Origin::Message)))
+        let mut head = Head::new(Some(target), Origin::Message);
+        head.inherit(inherited);
+        Arc::new(Slot::new(head))
     })
 }
 
-fn used<T: 'static>(actor: &Arc<Identity>, method: &'static str) -> Option<Arc<Slot<T>>> {
+fn used<T: 'static>(
+    actor: &Arc<Identity>,
+    method: &'static str,
+    inherited: &mut Option<Inherited>,
+) -> Option<Arc<Slot<T>>> {
     with_shelf(|shelf: &mut Shelf<T>| {
         for _ in 0..TRIES.min(shelf.len()) {
             let mut slot = shelf.pop_front()?;
-            if Slot::renew(&mut slot, actor, method) {
+            if Slot::renew(&mut slot, actor, method, inherited) {
                 return Some(slot);
             }
             shelf.push_back(slot);

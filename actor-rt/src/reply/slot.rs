@@ -4,6 +4,7 @@ use super::after::After;
 use super::head::{Head, Settled};
 use super::place::Place;
 use super::set::Failure;
+use crate::cancel::Inherited;
 use crate::error::{ErrorKind, Ran, ReplyError};
 use crate::id::Identity;
 use crate::sync::Arc;
@@ -17,6 +18,8 @@ pub(super) type Describe<T> = fn(&T) -> Option<String>;
 pub struct Slot<T> {
     pub(super) head: Head,
     value: Place<Held<T>>,
+    /// Of a deferred value, until it comes. The handler's end alone knows it.
+    later: Place<Describe<T>>,
 }
 
 struct Held<T> {
@@ -29,7 +32,28 @@ impl<T> Slot<T> {
         Self {
             head,
             value: Place::new(None),
+            later: Place::new(None),
         }
+    }
+
+    /// Keeps what will be said of a value that is still to come.
+    ///
+    /// # Safety
+    ///
+    /// Only the one owner of the handler's end may do this, and once.
+    pub(super) unsafe fn keep_description(&self, describe: Describe<T>) {
+        // SAFETY: the place is the handler's end's.
+        unsafe { self.later.put(describe) };
+    }
+
+    /// The opposite.
+    ///
+    /// # Safety
+    ///
+    /// Only the one owner of the handler's end may do this.
+    pub(super) unsafe fn take_description(&self) -> Option<Describe<T>> {
+        // SAFETY: as above.
+        unsafe { self.later.take() }
     }
 
     /// Ends the call with a value.
@@ -166,10 +190,16 @@ impl<T> Slot<T> {
 
     /// Makes a used slot new again, if nobody else holds it. Then its places are
     /// empty: who settles, takes and disposes does so before he lets go.
-    pub(super) fn renew(this: &mut Arc<Self>, actor: &Arc<Identity>, method: &'static str) -> bool {
+    pub(super) fn renew(
+        this: &mut Arc<Self>,
+        actor: &Arc<Identity>,
+        method: &'static str,
+        inherited: &mut Option<Inherited>,
+    ) -> bool {
         match Arc::get_mut(this) {
             Some(slot) if slot.head.is_shown() => {
                 slot.head.renew(actor, method);
+                slot.head.inherit(inherited.take());
                 true
             }
             _ => false,

@@ -38,11 +38,21 @@ pub(super) const OBSERVED: Note = Note(1 << 8);
 /// Has been `Done` once; a later `Settling` does not hide that.
 pub(super) const PUBLISHED: Note = Note(1 << 9);
 
+/// Dropping the `Reply` cancels the call.
+pub(super) const CANCEL_ON_DROP: Note = Note(1 << 10);
+/// The handler was left to resolve the call when it likes, so nobody knows who
+/// owes the outcome.
+pub(super) const DEFERRED: Note = Note(1 << 11);
+/// The handler of a deferred call has not returned.
+pub(super) const INSIDE: Note = Note(1 << 12);
+/// The resolver went down with the handler, whose end says how.
+pub(super) const LOST: Note = Note(1 << 13);
+
 const PHASE: u32 = 0b11;
 
 /// The upper bits count waits: a settler that has seen one wait does not take
 /// the next for it.
-const ONE_WAIT: u32 = 1 << 12;
+const ONE_WAIT: u32 = 1 << 14;
 
 impl Word {
     #[inline]

@@ -46,6 +46,23 @@ impl Deadline {
         Self(super::now().checked_add(timeout))
     }
 
+    /// Whichever comes first.
+    ///
+    /// ```
+    /// use actor_rt::Deadline;
+    /// use std::time::Duration;
+    ///
+    /// let soon = Deadline::after(Duration::from_secs(1));
+    /// assert_eq!(soon.earlier(Deadline::NEVER), soon);
+    /// ```
+    #[must_use]
+    pub fn earlier(self, other: Self) -> Self {
+        match (self.0, other.0) {
+            (Some(one), Some(two)) => Self(Some(one.min(two))),
+            (one, two) => Self(one.or(two)),
+        }
+    }
+
     /// At `instant`, which may lie in the past.
     ///
     /// ```

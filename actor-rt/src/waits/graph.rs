@@ -1,12 +1,13 @@
 //! The table of nodes.
 
 use super::edge::{Edge, Kind};
+use super::knot::SetWait;
 use crate::id::Identity;
 use crate::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
 use crate::sync::{Arc, Mutex, OnceLock, Weak, per_process};
 
 /// The place of a node in the table. Zero is nobody.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct NodeId(u32);
 
 impl NodeId {
@@ -51,6 +52,9 @@ struct Slot {
     /// Where in the program it waits, as the address of a known `Location`.
     site: AtomicUsize,
     host: Mutex<Option<Weak<dyn Host>>>,
+    /// If it waits for several: for whom, and how many of them were open when
+    /// it began to wait.
+    set: Mutex<Option<(Arc<SetWait>, usize)>>,
 }
 
 pub(super) struct Graph {
@@ -170,6 +174,34 @@ impl Graph {
                 let same = Edge::from_bits(bits).is_of(wait);
                 same.then(|| Edge::NONE.bits())
             });
+    }
+
+    /// Has the edge of one wait lead to nobody, wherever it led; it still says
+    /// that the actor waits. A wait that has not led it anywhere yet will fail
+    /// to: the edge is not the one with which it began.
+    pub(super) fn loosen(&self, node: NodeId, wait: Edge) {
+        let Some(slot) = self.slot(node) else { return };
+        // ORDERING: as in `lift`; before anybody but the actor can owe what is
+        // waited for.
+        let _ = slot
+            .edge
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |bits| {
+                let edge = Edge::from_bits(bits);
+                let same = edge.is_of(wait);
+                same.then(|| edge.leading(NodeId::NOBODY, Kind::Reply).bits())
+            });
+    }
+
+    /// Says what a set edge is about, before it leads there; or that it is over.
+    pub(super) fn put_set(&self, node: NodeId, set: Option<(Arc<SetWait>, usize)>) {
+        if let Some(slot) = self.slot(node) {
+            let before = std::mem::replace(&mut *slot.set.lock(), set);
+            drop(before);
+        }
+    }
+
+    pub(super) fn set(&self, node: NodeId) -> Option<(Arc<SetWait>, usize)> {
+        self.slot(node)?.set.lock().clone()
     }
 
     pub(super) fn host(&self, node: NodeId) -> Option<Arc<dyn Host>> {

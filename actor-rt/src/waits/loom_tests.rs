@@ -1,15 +1,13 @@
 //! Models of the edges: whoever publishes last sees the circle, and nobody sees
 //! one that is not there.
 
-use std::panic::Location;
-
 use loom::thread;
 
 use super::{Kind, Waiting};
-use crate::cancel::{Interrupt, Scope};
+use crate::cancel::{Running, Scope};
 use crate::hook::Hooks;
 use crate::id::Identity;
-use crate::reply::pair;
+use crate::reply::{Description, pair};
 use crate::sync::Arc;
 use crate::sync::model::check;
 
@@ -19,7 +17,7 @@ fn actor() -> Arc<Identity> {
 
 /// A wait, and whether it closes a circle.
 fn wait(me: &Arc<Identity>, owner: &Arc<Identity>) -> (Waiting, bool) {
-    let mut waiting = Waiting::begin(me.node().id(), Location::caller());
+    let mut waiting = Waiting::begin(me.node().id(), None);
     let cycle = waiting.for_what(owner.node().id(), Kind::Reply);
     (waiting, cycle.is_some())
 }
@@ -60,7 +58,7 @@ fn loom_an_answered_wait_is_no_edge() {
         let (resolver, reply) = pair::<u32>(&callee, "call");
         let me = Arc::clone(&caller);
         let waiter = thread::spawn(move || {
-            let scope = Scope::enter(Interrupt::new(&me));
+            let scope = Scope::enter(Running::new(&me));
             assert_eq!(reply.wait().unwrap(), 7);
             drop(scope);
         });
@@ -68,6 +66,30 @@ fn loom_an_answered_wait_is_no_edge() {
         let (back, closes) = wait(&callee, &caller);
         assert!(!closes, "the caller has its answer");
         drop(back);
+        waiter.join().unwrap();
+    });
+}
+
+/// A call whose handler was left to answer later is owed by nobody that is
+/// known: from the moment it is taken up, its waiter's edge closes no circle.
+#[test]
+fn loom_a_deferred_call_is_no_edge_once_it_is_taken_up() {
+    check(|| {
+        let (caller, callee) = (actor(), actor());
+        let (resolver, reply) = pair::<u32>(&callee, "call");
+        let me = Arc::clone(&caller);
+        let waiter = thread::spawn(move || {
+            let scope = Scope::enter(Running::new(&me));
+            assert_eq!(reply.wait().unwrap(), 7);
+            drop(scope);
+        });
+        let described = resolver.described(Description::new(|_| None, |_| None));
+        let (entered, resolver) = described.begin_deferred().unwrap();
+        let (back, closes) = wait(&callee, &caller);
+        assert!(!closes, "somebody else may answer");
+        drop(back);
+        entered.leave();
+        resolver.resolve(7);
         waiter.join().unwrap();
     });
 }

@@ -26,6 +26,7 @@
 //!    for one moment all of these edges stood together. None of them can be
 //!    taken back by anybody but another of these waiters, so it is a deadlock.
 //!    A room edge counts only if the mailbox is still full then.
+//!    Waits for several make it more than a chain (`knot`).
 //! 3. The one who has found it fails its own wait, and so opens the circle. If
 //!    several close it at once, several may fail, but one does: the edges and
 //!    the looks are ordered by a sequentially consistent fence between the two,
@@ -45,9 +46,16 @@
 //! with an edge that leads nowhere; then it registers with the call; and only
 //! then, unless the edge was lifted meanwhile, it says where the edge leads.
 //! An edge that leads somewhere thus is of a call that knows of it.
+//!
+//! A reply whose handler may leave it to others is owed by the actor only until
+//! the handler begins. Whoever begins it *loosens* the edge, in the change of
+//! the word that a later waiter looks at: it says from then on that its actor
+//! waits, and leads to nobody. It is not taken away, since a cancel finds the
+//! waiting thread by it.
 
 mod edge;
 mod graph;
+mod knot;
 mod site;
 mod walk;
 
@@ -56,4 +64,5 @@ mod loom_tests;
 
 pub(crate) use edge::Kind;
 pub(crate) use graph::{Host, Node, NodeId};
+pub(crate) use knot::{Owed, SetWait};
 pub(crate) use walk::{Mark, Waiting, of};

@@ -4,9 +4,11 @@ use std::panic::Location;
 
 use super::edge::{Edge, Kind};
 use super::graph::{NodeId, graph};
+use super::knot::{self, SetWait};
 use super::site;
 use crate::error::{WaitCycle, WaitingActor};
-use crate::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use crate::sync::Arc;
+use crate::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
 
 /// The edge of a wait that this thread is about to make. It is taken back when
 /// this is dropped.
@@ -16,11 +18,20 @@ pub(crate) struct Waiting {
 }
 
 impl Waiting {
-    /// The actor `node` is about to wait.
+    /// The actor `node` is about to wait, at this place of the user's program if
+    /// that is known. What ends the wait is looked at after a
+    /// [`fence`](Self::fence).
     #[inline]
-    pub(crate) fn begin(node: NodeId, site: &'static Location<'static>) -> Self {
-        let edge = graph().begin(node, site::address(site));
+    pub(crate) fn begin(node: NodeId, site: Option<&'static Location<'static>>) -> Self {
+        let edge = graph().begin(node, site.map_or(0, site::address));
         Self { node, edge }
+    }
+
+    /// Puts the edge before the looks that follow: whoever changes what they look
+    /// at looks for the edge after that, behind a fence too.
+    #[inline]
+    pub(crate) fn fence() {
+        fence(Ordering::SeqCst);
     }
 
     /// Says that it waits for what `owner` owes, and looks for the circle that
@@ -43,6 +54,22 @@ impl Waiting {
         if alone { None } else { self.walk() }
     }
 
+    /// Says that it waits for all or any of these, and looks for the circle that
+    /// this would close.
+    pub(crate) fn for_several(&mut self, set: &Arc<SetWait>, open: usize) -> Option<WaitCycle> {
+        let graph = graph();
+        graph.put_set(self.node, Some((Arc::clone(set), open)));
+        let edge = self.edge.leading(NodeId::NOBODY, Kind::Set);
+        if !graph.lead(self.node, self.edge, edge) {
+            return None;
+        }
+        self.edge = edge;
+        if set.is_free() {
+            return None;
+        }
+        knot::circle(self.node).map(cycle_of)
+    }
+
     #[cold]
     fn walk(&self) -> Option<WaitCycle> {
         let graph = graph();
@@ -50,6 +77,9 @@ impl Waiting {
         let mut at = self.edge.to();
         while at != self.node {
             let edge = graph.edge(at);
+            if edge.kind() == Kind::Set {
+                return knot::circle(self.node).map(cycle_of);
+            }
             let goes_on = edge.is_some() && edge.kind() != Kind::Other;
             // A circle of others is theirs.
             if !goes_on || way.iter().any(|(node, _)| *node == at) {
@@ -58,9 +88,15 @@ impl Waiting {
             way.push((at, edge));
             at = edge.to();
         }
-        let stands = way.iter().all(|(node, edge)| stands(*node, *edge));
-        stands.then(|| WaitCycle::new(way.iter().map(|(node, _)| member(*node)).collect()))
+        if !way.iter().all(|(node, edge)| stands(*node, *edge)) {
+            return None;
+        }
+        Some(cycle_of(way.into_iter().map(|(node, _)| node).collect()))
     }
+}
+
+fn cycle_of(way: Vec<NodeId>) -> WaitCycle {
+    WaitCycle::new(way.into_iter().map(member).collect())
 }
 
 /// Whose edge ends with a call, noted in the call.
@@ -83,11 +119,24 @@ impl Mark {
     /// Takes the edge away, if it still stands.
     #[inline]
     pub(crate) fn lift(&self) {
-        let node = NodeId::new(self.node.load(Ordering::Relaxed));
-        if node != NodeId::NOBODY {
-            let edge = Edge::from_bits(self.edge.load(Ordering::Relaxed));
+        if let Some((node, edge)) = self.get() {
             graph().lift(node, edge);
         }
+    }
+
+    /// Has the edge lead to nobody, if it still stands: the wait goes on, for
+    /// what no actor is known to owe.
+    pub(crate) fn loosen(&self) {
+        if let Some((node, edge)) = self.get() {
+            graph().loosen(node, edge);
+        }
+    }
+
+    #[inline]
+    fn get(&self) -> Option<(NodeId, Edge)> {
+        let node = NodeId::new(self.node.load(Ordering::Relaxed));
+        let edge = Edge::from_bits(self.edge.load(Ordering::Relaxed));
+        (node != NodeId::NOBODY).then_some((node, edge))
     }
 }
 
@@ -112,6 +161,9 @@ impl Drop for Waiting {
     #[inline]
     fn drop(&mut self) {
         graph().clear(self.node);
+        if self.edge.kind() == Kind::Set {
+            graph().put_set(self.node, None);
+        }
     }
 }
 

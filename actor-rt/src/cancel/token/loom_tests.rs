@@ -14,7 +14,7 @@ use loom::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use loom::thread;
 
 use super::{CancellationToken, Registration};
-use crate::cancel::{Interrupt, Scope};
+use crate::cancel::{Running, Scope};
 use crate::id::Identity;
 use crate::sync;
 use crate::sync::model::check;
@@ -197,7 +197,7 @@ fn loom_a_kill_ends_a_wait() {
     check(|| {
         let hooks = sync::Arc::default();
         let actor = Identity::new(Some("model"), "Model", &hooks);
-        let interrupt = Interrupt::new(&actor);
+        let interrupt = Running::new(&actor);
         let kill = sync::Arc::clone(&interrupt);
         let waiter = thread::spawn(move || {
             let _scope = Scope::enter(interrupt);

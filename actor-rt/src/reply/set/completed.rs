@@ -2,18 +2,21 @@
 
 use std::fmt;
 use std::future::poll_fn;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::super::caller::Reply;
-use super::super::obstacle::Obstacle;
+use super::super::obstacle::{Obstacle, Site};
 use super::gather::Gather;
 use super::member::sealed::Member;
+use super::several::Several;
 use crate::cancel::Scope;
 use crate::error::{Cause, ErrorKind, Ran, ReplyError};
 use crate::id::ActorId;
 use crate::sync::Arc;
 use crate::time::Deadline;
+use crate::waits::SetWait;
 
 /// The outcomes of `replies` in the order in which they come, each with its
 /// place: those that were there already first. Each reply is yielded once, and
@@ -39,7 +42,10 @@ use crate::time::Deadline;
 /// assert_eq!(sum, 1 + 4 + 9);
 /// # Ok(()) }
 /// ```
-pub fn as_completed<T: 'static>(replies: impl IntoIterator<Item = Reply<T>>) -> AsCompleted<T> {
+#[track_caller]
+pub fn as_completed<T: Send + 'static>(
+    replies: impl IntoIterator<Item = Reply<T>>,
+) -> AsCompleted<T> {
     let set = Gather::new();
     let mut replies: Vec<_> = replies.into_iter().map(Some).collect();
     for (number, reply) in replies.iter_mut().enumerate() {
@@ -54,6 +60,8 @@ pub fn as_completed<T: 'static>(replies: impl IntoIterator<Item = Reply<T>>) -> 
         deadline: Deadline::NEVER,
         over: 0,
         checked: None,
+        members: None,
+        site: Location::caller(),
     }
 }
 
@@ -69,9 +77,12 @@ pub struct AsCompleted<T: 'static> {
     over: usize,
     /// The actor for which the set was searched for calls that it owes itself.
     checked: Option<ActorId>,
+    /// For the search for a circle, made when an actor first waits.
+    members: Option<Arc<SetWait>>,
+    site: Site,
 }
 
-impl<T: 'static> AsCompleted<T> {
+impl<T: Send + 'static> AsCompleted<T> {
     /// One deadline for all. When it passes, each reply that is left is yielded
     /// as `TimedOut`, with how many there were in its text, and let go: its call
     /// goes on. [`into_pending`](Self::into_pending) gives them back instead.
@@ -117,6 +128,17 @@ impl<T: 'static> AsCompleted<T> {
         Poll::Ready(None)
     }
 
+    fn block(&mut self) -> Result<usize, Obstacle> {
+        let members = &mut self.members;
+        let replies = &self.replies;
+        let several = Several::begin(self.site, self.left, || {
+            let owed = || replies.iter().flatten().map(Member::owed).collect();
+            Arc::clone(members.get_or_insert_with(|| Arc::new(SetWait::new(owed(), false))))
+        });
+        let (_edge, obstacle) = several.unzip();
+        self.set.next(self.deadline, obstacle.flatten())
+    }
+
     fn yield_done(&mut self, number: usize) -> Option<(usize, Result<T, ReplyError>)> {
         // Taken out here, so that it is gone whatever becomes of the outcome.
         let mut reply = self.replies.get_mut(number)?.take()?;
@@ -125,22 +147,40 @@ impl<T: 'static> AsCompleted<T> {
         Some((number, outcome))
     }
 
-    /// Waiting is of no use: the next one that is left is let go.
-    fn yield_error(&mut self, kind: ErrorKind) -> Option<(usize, Result<T, ReplyError>)> {
-        let number = (self.over..self.replies.len()).find(|at| self.replies[*at].is_some())?;
-        self.over = number + 1;
+    /// Waiting is of no use: the next one that is left is let go. In a circle,
+    /// that is one that is owed by the next in the circle.
+    fn yield_error(&mut self, obstacle: Obstacle) -> Option<(usize, Result<T, ReplyError>)> {
+        let number = match obstacle.culprit() {
+            Some(owner) => self.owed_by(owner),
+            None => (self.over..self.replies.len()).find(|at| self.replies[*at].is_some()),
+        };
+        let number = number?;
+        if obstacle.culprit().is_none() {
+            self.over = number + 1;
+        }
         let mut reply = self.replies[number].take()?;
+        // It may come yet, and is no member any more.
+        self.members = None;
         let (left, all) = (self.left, self.replies.len());
         self.left -= 1;
-        let outcome = reply.try_take().unwrap_or_else(|| {
-            let cause = match kind {
-                ErrorKind::TimedOut => Cause::Unfinished { left, all },
-                _ => Cause::Plain,
-            };
+        if let Some(outcome) = reply.try_take() {
+            return Some((number, outcome));
+        }
+        let error = if let Obstacle::TimedOut = obstacle {
             let target = reply.head().target().cloned();
-            Err(ReplyError::new(kind, Ran::Maybe, target, cause))
-        });
-        Some((number, outcome))
+            let cause = Cause::Unfinished { left, all };
+            ReplyError::new(ErrorKind::TimedOut, Ran::Maybe, target, cause)
+        } else {
+            reply.refuse(obstacle)
+        };
+        Some((number, Err(error)))
+    }
+
+    fn owed_by(&self, owner: ActorId) -> Option<usize> {
+        self.replies.iter().position(|reply| {
+            let open = reply.as_ref().filter(|reply| !reply.is_done());
+            open.is_some_and(|reply| reply.owner_id() == Some(owner))
+        })
     }
 
     /// A reply that the waiting actor owes itself. Searched for once per actor,
@@ -161,7 +201,7 @@ impl<T: 'static> AsCompleted<T> {
     }
 }
 
-impl<T: 'static> Iterator for AsCompleted<T> {
+impl<T: Send + 'static> Iterator for AsCompleted<T> {
     type Item = (usize, Result<T, ReplyError>);
 
     /// Blocks until the next reply has ended.
@@ -171,9 +211,9 @@ impl<T: 'static> Iterator for AsCompleted<T> {
                 Some(number) => self.yield_done(number),
                 None => match self.yield_own() {
                     Some(own) => Some(own),
-                    None => match self.set.next(self.deadline) {
+                    None => match self.block() {
                         Ok(number) => self.yield_done(number),
-                        Err(obstacle) => self.yield_error(obstacle.kind()),
+                        Err(obstacle) => self.yield_error(obstacle),
                     },
                 },
             };
@@ -190,7 +230,7 @@ impl<T: 'static> Iterator for AsCompleted<T> {
     }
 }
 
-impl<T: 'static> ExactSizeIterator for AsCompleted<T> {}
+impl<T: Send + 'static> ExactSizeIterator for AsCompleted<T> {}
 
 impl<T: 'static> fmt::Debug for AsCompleted<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -207,7 +247,7 @@ impl<T: 'static> fmt::Debug for AsCompleted<T> {
 #[must_use = "streams do nothing unless polled"]
 pub struct CompletedStream<T: 'static>(AsCompleted<T>);
 
-impl<T: 'static> CompletedStream<T> {
+impl<T: Send + 'static> CompletedStream<T> {
     /// The next outcome, or `None` after the last.
     ///
     /// # Cancel safety

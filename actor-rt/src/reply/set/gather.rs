@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::task::Waker;
 
-use super::super::obstacle::Obstacle;
+use super::super::obstacle::{Bounds, Obstacle};
 use super::super::waiter::Waiter;
 use crate::sync::{self, Arc, Mutex};
 use crate::time::Deadline;
@@ -64,16 +64,26 @@ impl Gather {
         next
     }
 
-    /// Blocks until a member is done.
-    pub(super) fn next(&self, deadline: Deadline) -> Result<usize, Obstacle> {
+    /// Blocks until a member is done, unless there is something in the way
+    /// already.
+    pub(super) fn next(
+        &self,
+        deadline: Deadline,
+        mut obstacle: Option<Obstacle>,
+    ) -> Result<usize, Obstacle> {
+        let bounds = Bounds::here(deadline);
+        let me = sync::current();
+        let tokens = bounds.tokens();
+        let _watches: Vec<_> = tokens.iter().map(|token| token.watch(me.clone())).collect();
         loop {
-            if let Some(number) = self.next_or_wait(Waiter::Thread(sync::current())) {
+            if let Some(number) = self.next_or_wait(Waiter::Thread(me.clone())) {
                 return Ok(number);
             }
-            if let Some(obstacle) = Obstacle::now(deadline) {
+            obstacle = obstacle.or_else(|| bounds.obstacle());
+            if let Some(obstacle) = obstacle {
                 return self.give_up().ok_or(obstacle);
             }
-            sync::park_until(deadline);
+            sync::park_until(bounds.deadline());
         }
     }
 

@@ -29,7 +29,8 @@ use crate::time::Deadline;
 /// assert_eq!(squares, [4, 9]);
 /// # Ok(()) }
 /// ```
-pub fn join_all<T: 'static>(replies: impl IntoIterator<Item = Reply<T>>) -> JoinAll<T> {
+#[track_caller]
+pub fn join_all<T: Send + 'static>(replies: impl IntoIterator<Item = Reply<T>>) -> JoinAll<T> {
     let open = as_completed(replies);
     let outcomes = (0..open.len()).map(|_| None).collect();
     JoinAll { open, outcomes }
@@ -42,7 +43,7 @@ pub struct JoinAll<T: 'static> {
     outcomes: Vec<Option<Result<T, ReplyError>>>,
 }
 
-impl<T: 'static> JoinAll<T> {
+impl<T: Send + 'static> JoinAll<T> {
     /// Blocks until every call has ended. An error stands in the place of its
     /// reply and ends nobody else's wait.
     #[must_use = "each outcome may be an error"]
@@ -69,7 +70,7 @@ impl<T: 'static> JoinAll<T> {
 
 impl<T: 'static> Unpin for JoinAll<T> {}
 
-impl<T: 'static> Future for JoinAll<T> {
+impl<T: Send + 'static> Future for JoinAll<T> {
     type Output = Vec<Result<T, ReplyError>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -81,7 +82,7 @@ impl<T: 'static> Future for JoinAll<T> {
     }
 }
 
-impl<T: 'static> fmt::Debug for JoinAll<T> {
+impl<T: Send + 'static> fmt::Debug for JoinAll<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JoinAll")
             .field("left", &self.open.len())

@@ -1,9 +1,11 @@
 //! What can be waited for together.
 
+use super::super::call_ref::CallRef;
 use super::super::caller::Reply;
 use super::gather::Gather;
 use crate::error::Target;
 use crate::sync::Arc;
+use crate::waits::{NodeId, Owed};
 use sealed::{Failure, Member};
 
 /// A reply of any type, as the functions that wait for several see it: a
@@ -26,7 +28,7 @@ pub trait Awaitable: Member {}
 impl<R: Member + ?Sized> Awaitable for R {}
 
 pub(crate) mod sealed {
-    use super::{Arc, Gather};
+    use super::{Arc, Gather, NodeId, Owed};
     use crate::error::{ErrorKind, Target};
 
     /// The member of a set.
@@ -41,6 +43,13 @@ pub(crate) mod sealed {
 
         /// Takes the reply out of its set.
         fn leave(&mut self);
+
+        /// Who owes it, and whether it has come.
+        #[allow(private_interfaces, reason = "nobody else can name this trait")]
+        fn owed(&self) -> (NodeId, Box<dyn Owed>);
+
+        /// Asks that the call not run, or end early.
+        fn give_up(&self);
 
         /// Whether the calling thread runs the actor that owes it.
         fn is_futile(&self) -> bool;
@@ -64,7 +73,7 @@ pub(crate) mod sealed {
     }
 }
 
-impl<T: 'static> Member for Reply<T> {
+impl<T: Send + 'static> Member for Reply<T> {
     fn has_ended(&self) -> bool {
         self.is_done()
     }
@@ -78,6 +87,16 @@ impl<T: 'static> Member for Reply<T> {
 
     fn leave(&mut self) {
         self.end.withdraw();
+    }
+
+    #[allow(private_interfaces, reason = "nobody else can name this trait")]
+    fn owed(&self) -> (NodeId, Box<dyn Owed>) {
+        let owner = self.owner().unwrap_or(NodeId::NOBODY);
+        (owner, Box::new(CallRef::new(self.end.slot())))
+    }
+
+    fn give_up(&self) {
+        self.cancel();
     }
 
     fn is_futile(&self) -> bool {
@@ -106,6 +125,15 @@ impl<R: Member + ?Sized> Member for &mut R {
 
     fn leave(&mut self) {
         (**self).leave();
+    }
+
+    #[allow(private_interfaces, reason = "nobody else can name this trait")]
+    fn owed(&self) -> (NodeId, Box<dyn Owed>) {
+        (**self).owed()
+    }
+
+    fn give_up(&self) {
+        (**self).give_up();
     }
 
     fn is_futile(&self) -> bool {

@@ -23,6 +23,7 @@ mod completed;
 mod gather;
 mod join;
 mod member;
+mod several;
 mod tuple;
 mod wait;
 

@@ -2,17 +2,20 @@
 
 use std::fmt;
 use std::future::Future;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::super::caller::Reply;
-use super::super::obstacle::Obstacle;
+use super::super::obstacle::{Obstacle, Site};
 use super::gather::Gather;
 use super::member::sealed::Member;
+use super::several::Several;
 use crate::error::{Cause, ErrorKind, Ran, ReplyError};
 use crate::sync::Arc;
 use crate::time::Deadline;
+use crate::waits::SetWait;
 
 /// The outcomes of up to eight replies of different types, as a tuple: to be
 /// waited for, with one deadline for all, or awaited.
@@ -33,6 +36,7 @@ use crate::time::Deadline;
 /// assert_eq!(format!("{}: {}", name?, stock?), "corner: 12");
 /// # Ok(()) }
 /// ```
+#[track_caller]
 pub fn join<R: Replies>(mut replies: R) -> Join<R> {
     let set = Gather::new();
     replies.enter(&set);
@@ -40,6 +44,7 @@ pub fn join<R: Replies>(mut replies: R) -> Join<R> {
         replies,
         set,
         left: R::COUNT,
+        site: Location::caller(),
     }
 }
 
@@ -49,6 +54,7 @@ pub struct Join<R: Replies> {
     replies: R,
     set: Arc<Gather>,
     left: usize,
+    site: Site,
 }
 
 impl<R: Replies> Join<R> {
@@ -70,20 +76,29 @@ impl<R: Replies> Join<R> {
     #[must_use = "each outcome may be an error"]
     pub fn wait_deadline(mut self, deadline: impl Into<Deadline>) -> R::Outcomes {
         let deadline = deadline.into();
-        // A reply that this very actor owes does not come; the others do.
-        let mut own = self.replies.own();
-        let mut kind = ErrorKind::WouldDeadlock;
-        while self.left > own {
-            match self.set.next(deadline) {
-                Ok(_) => self.left -= 1,
-                Err(why) => {
-                    kind = why.kind();
-                    break;
-                }
+        let mut several: Option<(Several, Option<Obstacle>)> = None;
+        while self.left > 0 {
+            if self.set.try_next().is_some() {
+                self.left -= 1;
+                continue;
             }
-            own = own.min(self.left);
+            let (site, left) = (self.site, self.left);
+            let begun = several.take();
+            let mut begun = begun.or_else(|| Several::begin(site, left, || self.replies.members()));
+            let obstacle = begun.as_mut().and_then(|(_, obstacle)| obstacle.take());
+            // What was in the way goes unsaid if a member is done first; then it is
+            // looked for again.
+            several = begun.filter(|_| obstacle.is_none());
+            match self.set.next(deadline, obstacle) {
+                Ok(_) => self.left -= 1,
+                // Only what is in the circle fails; the others are waited for.
+                Err(obstacle) if obstacle.culprit().is_some() => {
+                    self.left -= self.replies.refuse(&obstacle);
+                }
+                Err(obstacle) => return self.replies.outcomes(obstacle.kind()),
+            }
         }
-        self.replies.outcomes(kind)
+        self.replies.outcomes(ErrorKind::Taken)
     }
 }
 
@@ -117,7 +132,7 @@ pub trait Replies: sealed::Tuple {}
 impl<R: sealed::Tuple> Replies for R {}
 
 mod sealed {
-    use super::{Arc, ErrorKind, Gather};
+    use super::{Arc, ErrorKind, Gather, Obstacle, SetWait};
 
     #[allow(unnameable_types, reason = "sealed")]
     pub trait Tuple: Unpin {
@@ -129,21 +144,47 @@ mod sealed {
         #[allow(private_interfaces, reason = "nobody else can name this trait")]
         fn enter(&mut self, set: &Arc<Gather>);
 
+        /// For the search for a circle.
+        #[allow(private_interfaces, reason = "nobody else can name this trait")]
+        fn members(&self) -> Arc<SetWait>;
+
         /// How many of those that are open the waiting actor owes itself.
         fn own(&self) -> usize;
+
+        /// Fails what is owed by the next in the circle; how many that were.
+        #[allow(private_interfaces, reason = "nobody else can name this trait")]
+        fn refuse(&mut self, obstacle: &Obstacle) -> usize;
 
         /// Takes all outcomes; `kind` says why one is not there.
         fn outcomes(&mut self, kind: ErrorKind) -> Self::Outcomes;
     }
 }
 
+/// Fails a reply that is open and owed by the next in the circle.
+fn refuse<T: Send + 'static>(reply: &mut Reply<T>, obstacle: &Obstacle) -> usize {
+    if reply.is_done() || reply.owner_id() != obstacle.culprit() {
+        return 0;
+    }
+    // Its end may come yet, and is not of this set any more.
+    Member::leave(reply);
+    if reply.is_done() {
+        return 0;
+    }
+    let error = reply.refuse(obstacle.clone());
+    *reply = Reply::failed_with(error);
+    1
+}
+
 /// The outcome if it is there, else the error.
-fn outcome<T>(reply: &mut Reply<T>, kind: ErrorKind) -> Result<T, ReplyError> {
+fn outcome<T: Send + 'static>(reply: &mut Reply<T>, kind: ErrorKind) -> Result<T, ReplyError> {
     if let Some(outcome) = reply.try_take() {
         return outcome;
     }
     if reply.is_own_call() {
         return Err(reply.refuse(Obstacle::Deadlock(None)));
+    }
+    if kind != ErrorKind::TimedOut {
+        reply.cancel();
     }
     let target = reply.head().target().cloned();
     Err(ReplyError::new(kind, Ran::Maybe, target, Cause::Plain))
@@ -151,7 +192,7 @@ fn outcome<T>(reply: &mut Reply<T>, kind: ErrorKind) -> Result<T, ReplyError> {
 
 macro_rules! tuples {
     ($($count:literal: $($T:ident $at:tt),+;)+) => {$(
-        impl<$($T: 'static),+> sealed::Tuple for ($(Reply<$T>,)+) {
+        impl<$($T: Send + 'static),+> sealed::Tuple for ($(Reply<$T>,)+) {
             type Outcomes = ($(Result<$T, ReplyError>,)+);
 
             const COUNT: usize = $count;
@@ -161,8 +202,18 @@ macro_rules! tuples {
                 $(Member::enter(&mut self.$at, set, $at);)+
             }
 
+            #[allow(private_interfaces, reason = "nobody else can name this trait")]
+            fn members(&self) -> Arc<SetWait> {
+                Arc::new(SetWait::new(vec![$(Member::owed(&self.$at)),+], true))
+            }
+
             fn own(&self) -> usize {
                 0 $(+ usize::from(Member::is_futile(&self.$at)))+
+            }
+
+            #[allow(private_interfaces, reason = "nobody else can name this trait")]
+            fn refuse(&mut self, obstacle: &Obstacle) -> usize {
+                0 $(+ refuse(&mut self.$at, obstacle))+
             }
 
             fn outcomes(&mut self, kind: ErrorKind) -> Self::Outcomes {

@@ -1,10 +1,16 @@
 //! Waits that take nothing: who is done, and who is not.
 
+use super::super::obstacle::{Obstacle, Site};
 use super::gather::Gather;
 use super::member::Awaitable;
 use super::member::sealed::{Failure, Member};
-use crate::error::{Cause, ErrorKind, Ran, ReplyError};
+use super::several::Several;
+use std::panic::Location;
+
+use crate::error::{ErrorKind, Ran, ReplyError};
+use crate::sync::Arc;
 use crate::time::Deadline;
+use crate::waits::SetWait;
 
 /// Which replies of a set are done and which are not, by their places in the
 /// slice.
@@ -42,7 +48,9 @@ impl Split {
 /// # Errors
 ///
 /// `WouldDeadlock` if one of them is owed by the actor that waits here;
-/// `Cancelled` if that actor is killed.
+/// `Cancelled` if that actor is killed, or what it works for is cancelled;
+/// `DeadlinePassed` if the time for that is over. Then the calls that go on are
+/// cancelled.
 ///
 /// ```
 /// use actor_rt::{Deadline, Reply, wait_all};
@@ -52,11 +60,12 @@ impl Split {
 /// assert_eq!(split.done(), [0, 1]);
 /// # Ok::<(), actor_rt::ReplyError>(())
 /// ```
+#[track_caller]
 pub fn wait_all<R: Awaitable>(
     replies: &mut [R],
     deadline: impl Into<Deadline>,
 ) -> Result<Split, ReplyError> {
-    wait(replies, deadline.into(), Until::All)
+    wait(replies, deadline.into(), Until::All, Location::caller())
 }
 
 /// Blocks until at least one reply has ended, up to the `deadline`. It returns
@@ -65,7 +74,9 @@ pub fn wait_all<R: Awaitable>(
 /// # Errors
 ///
 /// `WouldDeadlock` if all of them are owed by the actor that waits here;
-/// `Cancelled` if that actor is killed.
+/// `Cancelled` if that actor is killed, or what it works for is cancelled;
+/// `DeadlinePassed` if the time for that is over. Then the calls that go on are
+/// cancelled.
 ///
 /// ```
 /// use actor_rt::prelude::*;
@@ -81,11 +92,12 @@ pub fn wait_all<R: Awaitable>(
 /// assert_eq!(replies[first].try_take().transpose()?, Some("page"));
 /// # Ok(()) }
 /// ```
+#[track_caller]
 pub fn wait_any<R: Awaitable>(
     replies: &mut [R],
     deadline: impl Into<Deadline>,
 ) -> Result<Split, ReplyError> {
-    wait(replies, deadline.into(), Until::Any)
+    wait(replies, deadline.into(), Until::Any, Location::caller())
 }
 
 /// Blocks until one reply has failed or every one has ended, up to the
@@ -104,11 +116,17 @@ pub fn wait_any<R: Awaitable>(
 /// assert!(replies[split.done()[0]].is_done());
 /// # Ok::<(), actor_rt::ReplyError>(())
 /// ```
+#[track_caller]
 pub fn wait_first_error<R: Awaitable>(
     replies: &mut [R],
     deadline: impl Into<Deadline>,
 ) -> Result<Split, ReplyError> {
-    wait(replies, deadline.into(), Until::FirstError)
+    wait(
+        replies,
+        deadline.into(),
+        Until::FirstError,
+        Location::caller(),
+    )
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -131,6 +149,13 @@ impl Until {
         }
     }
 
+    /// For the search for a circle. The first error may come from any.
+    fn members<R: Awaitable>(self, replies: &[R]) -> Arc<SetWait> {
+        let open = replies.iter().filter(|reply| !reply.has_ended());
+        let members = open.map(Member::owed).collect();
+        Arc::new(SetWait::new(members, self == Self::All))
+    }
+
     /// Whether the wait could never end on this thread.
     fn is_futile<R: Awaitable>(self, replies: &[R]) -> bool {
         let mut open = replies.iter().filter(|reply| !reply.has_ended());
@@ -146,6 +171,7 @@ fn wait<R: Awaitable>(
     replies: &mut [R],
     deadline: Deadline,
     until: Until,
+    site: Site,
 ) -> Result<Split, ReplyError> {
     let set = Gather::new();
     for (number, reply) in replies.iter_mut().enumerate() {
@@ -153,11 +179,30 @@ fn wait<R: Awaitable>(
     }
     let mut left = replies.len();
     let mut result = Ok(());
+    let mut several = None;
     while left > 0 {
         let next = match set.try_next() {
             Some(number) => Ok(number),
-            None if until.is_futile(replies) => Err(ErrorKind::WouldDeadlock),
-            None => set.next(deadline).map_err(|obstacle| obstacle.kind()),
+            None if until.is_futile(replies) => Err(Obstacle::Deadlock(None)),
+            None => {
+                let mut obstacle = None;
+                // A wait for all stands until its end; one for any is for those
+                // that are open now.
+                if several.is_none() || until != Until::All {
+                    drop(several.take());
+                    if let Some(begun) = Several::begin(site, left, || until.members(replies)) {
+                        (several, obstacle) = (Some(begun.0), begun.1);
+                    }
+                }
+                // What is in the way goes unsaid if a member is done first; then
+                // it is looked for again.
+                let again = obstacle.is_some();
+                let next = set.next(deadline, obstacle);
+                if again {
+                    several = None;
+                }
+                next
+            }
         };
         match next {
             Ok(number) => {
@@ -166,17 +211,24 @@ fn wait<R: Awaitable>(
                     break;
                 }
             }
-            Err(ErrorKind::TimedOut) => break,
-            Err(kind) => {
+            Err(Obstacle::TimedOut) => break,
+            Err(obstacle) => {
                 // For who reads it: the first that is in the way.
                 let open = replies.iter().find(|reply| !reply.has_ended());
                 let target = open.and_then(Member::target);
-                result = Err(ReplyError::new(kind, Ran::Maybe, target, Cause::Plain));
+                result = Err(obstacle.into_error(target, Ran::Maybe));
                 break;
             }
         }
     }
+    drop(several);
     let split = take_apart(replies);
+    if result.is_err() {
+        // Whoever waits works for nobody any more, or could wait for ever.
+        for number in split.pending() {
+            replies[*number].give_up();
+        }
+    }
     result.map(|()| split)
 }
 

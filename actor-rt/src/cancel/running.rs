@@ -1,4 +1,5 @@
-//! The call that an actor is busy with: for kills, cancels and dumps.
+//! What an actor is busy with, and whether it was killed: for kills, cancels,
+//! dumps, and the calls that are made from it.
 //!
 //! Written for every message, read now and then. So what every message needs
 //! is one plain store: the number of its method in a table of names, and
@@ -9,13 +10,17 @@
 
 use std::time::Instant;
 
+use super::inherited::{Canceller, Inherited};
 use crate::error::ReplyError;
+use crate::id::Identity;
 use crate::reply::{CallRef, Head};
-use crate::sync::Mutex;
-use crate::sync::atomic::{AtomicUsize, Ordering};
+use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use crate::sync::{Arc, Mutex};
+use crate::time::Deadline;
 
-#[derive(Default)]
 pub(crate) struct Running {
+    actor: Arc<Identity>,
+    killed: AtomicBool,
     /// Twice the method's place in the table, plus [`CALL`].
     current: AtomicUsize,
     names: Mutex<Vec<&'static str>>,
@@ -57,6 +62,53 @@ impl Names {
 }
 
 impl Running {
+    pub(crate) fn new(actor: &Arc<Identity>) -> Arc<Self> {
+        Arc::new(Self {
+            actor: Arc::clone(actor),
+            killed: AtomicBool::new(false),
+            current: AtomicUsize::new(0),
+            names: Mutex::default(),
+            latest: Mutex::default(),
+        })
+    }
+
+    pub(crate) fn actor(&self) -> &Arc<Identity> {
+        &self.actor
+    }
+
+    /// Every wait inside the actor returns from now on.
+    pub(crate) fn kill(&self) {
+        // ORDERING: Release; pairs with the Acquire in `is_killed`, so that
+        // who sees the flag also sees the stop request behind it.
+        self.killed.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_killed(&self) -> bool {
+        // ORDERING: see `kill`.
+        self.killed.load(Ordering::Acquire)
+    }
+
+    /// When the running call must be done.
+    pub(crate) fn deadline(&self) -> Deadline {
+        let inherited = self.inheritance();
+        inherited.map_or(Deadline::NEVER, |inherited| inherited.deadline)
+    }
+
+    /// What a call that the running handler makes inherits: the handler's own
+    /// deadline, and that it ends if this one is cancelled. A message without a
+    /// reply passes nothing on.
+    pub(super) fn inheritance(&self) -> Option<Inherited> {
+        // ORDERING: Relaxed; asked by the thread that wrote it.
+        if self.current.load(Ordering::Relaxed) & CALL == 0 {
+            return None;
+        }
+        let call = self.latest.lock().head.clone()?;
+        Some(Inherited {
+            deadline: call.deadline(),
+            canceller: Some(Canceller::Call(call)),
+        })
+    }
+
     /// The actor is awake, or was a few messages ago, at this time.
     pub(crate) fn set_time(&self, now: Instant) {
         self.latest.lock().since = Some(now);
@@ -86,6 +138,13 @@ impl Running {
         true
     }
 
+    /// The handler of a deferred call has returned: what becomes of the call is
+    /// none of this actor's business any more.
+    pub(crate) fn detach(&self) {
+        let call = self.latest.lock().head.take();
+        drop(call);
+    }
+
     /// Asks the running handler to end early.
     pub(crate) fn cancel(&self) {
         let head = self.latest.lock().head.clone();
@@ -99,8 +158,8 @@ impl Running {
         // ORDERING: Relaxed; asked by the thread that wrote it.
         let is_call = self.current.load(Ordering::Relaxed) & CALL != 0;
         is_call && {
-            let latest = self.latest.lock();
-            latest.head.as_ref().is_some_and(|head| head.is_cancelled())
+            let call = self.latest.lock().head.clone();
+            call.is_some_and(|call| call.is_cancelled() || call.has_lost_its_caller())
         }
     }
 

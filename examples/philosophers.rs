@@ -1,0 +1,185 @@
+//! Five philosophers dine, with one fork between each two; who eats needs both
+//! of his. Philosophers and forks are actors, and each waits for the next: a
+//! philosopher for a fork, a fork for the philosopher that has it.
+//!
+//! The naive ones take the left fork first, all at once. Then each holds one
+//! and waits for the other: a circle, which would stand for ever. The one who
+//! closes it gets an error that names it, with the places in the program where
+//! each of the ten waits. He puts his fork back, and the others eat.
+//!
+//! The ordered ones take the fork with the smaller number first. Then there is
+//! no circle, however they come and go, and none is reported.
+//!
+//! Prints who waits for whom, the error, and who ate how often. In which order
+//! the naive ones reach out is settled by gates, so the output is the same in
+//! every run.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use actor_rt::prelude::*;
+use actor_rt::{Deadline, shielded};
+
+const NAMES: [&str; 5] = ["Arete", "Buddha", "Confucius", "Diotima", "Epicurus"];
+
+/// What the ordered ones eat, each.
+const MEALS: usize = 200;
+
+/// Lies between two philosophers.
+#[derive(Default)]
+struct Fork {
+    /// Ends when the meal does for which the fork was taken last.
+    meal: Option<Reply<()>>,
+}
+
+#[actor]
+impl Fork {
+    /// Takes the fork up until `meal` has ended, once it is free.
+    pub fn take(&mut self, meal: Reply<()>) -> Result<(), ReplyError> {
+        if let Some(before) = &mut self.meal {
+            // One who reaches out and then gives up does not end the meal of
+            // the one who has it.
+            shielded(|| before.wait_deadline(Deadline::NEVER))?;
+        }
+        self.meal = Some(meal);
+        Ok(())
+    }
+}
+
+/// Has a fork in one hand, and stops before reaching for the other.
+struct Pause {
+    reached_out: Sender<()>,
+    go: Receiver<()>,
+}
+
+struct Philosopher {
+    first: ForkHandle,
+    second: ForkHandle,
+    meals: usize,
+}
+
+#[actor]
+impl Philosopher {
+    /// Takes both forks and eats; how often that was.
+    pub fn dine(&mut self, pause: Option<Pause>, cx: &Context<Self>) -> Result<usize, ReplyError> {
+        let me = cx.handle();
+        self.first.take(me.rest()).wait()??;
+        let second = self.second.take(me.rest());
+        if let Some(pause) = pause {
+            // Neither end goes away before the other.
+            let _ = pause.reached_out.send(());
+            let _ = pause.go.recv();
+        }
+        second.wait()??;
+        self.meals += 1;
+        Ok(self.meals)
+    }
+
+    /// Handled when the meal under way is over, however that ends.
+    pub fn rest(&self) {}
+
+    pub fn meals(&self) -> usize {
+        self.meals
+    }
+}
+
+/// Five philosophers at a round table; `order` says which of his two forks one
+/// takes first.
+fn table(
+    system: &System,
+    order: fn([usize; 2]) -> [usize; 2],
+) -> Result<Vec<PhilosopherHandle>, SpawnError> {
+    let forks = (0..NAMES.len())
+        .map(|seat| {
+            let name = format!("fork {seat}");
+            system.builder().name(name).spawn(Fork::default())
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let seats = NAMES.into_iter().enumerate();
+    seats
+        .map(|(seat, name)| {
+            let [first, second] = order([seat, (seat + 1) % forks.len()]);
+            system.builder().name(name).spawn(Philosopher {
+                first: forks[first].clone(),
+                second: forks[second].clone(),
+                meals: 0,
+            })
+        })
+        .collect()
+}
+
+/// Returns when so many actors wait.
+fn until_waiting(system: &System, count: usize) {
+    while system.waits().len() < count {
+        thread::yield_now();
+    }
+}
+
+fn naive(system: &System) -> Result<(), Box<dyn std::error::Error>> {
+    let philosophers = table(system, |forks| forks)?;
+    let (reached_out, all) = channel();
+    let (meals, gates): (Vec<_>, Vec<_>) = philosophers
+        .iter()
+        .map(|philosopher| {
+            let (gate, go) = channel();
+            let reached_out = reached_out.clone();
+            let meal = philosopher.dine(Some(Pause { reached_out, go }));
+            (meal, gate)
+        })
+        .unzip();
+
+    // Each has his left fork, and each fork is waited for by his neighbour.
+    all.iter().take(NAMES.len()).for_each(drop);
+    until_waiting(system, NAMES.len());
+    for (seat, gate) in gates.iter().enumerate() {
+        if seat + 1 == NAMES.len() {
+            println!("before the last one waits:");
+            for (who, for_whom) in system.waits().iter() {
+                let for_whom = for_whom.map_or("something", |owner| owner.actor());
+                println!("  {} waits for {for_whom}", who.actor());
+            }
+        }
+        gate.send(())?;
+        if seat + 1 < NAMES.len() {
+            until_waiting(system, NAMES.len() + seat + 1);
+        }
+    }
+
+    for (philosopher, meal) in philosophers.iter().zip(meals) {
+        match meal.wait()? {
+            Ok(meals) => println!("{} has eaten, {meals} meal", philosopher.name()),
+            Err(error) => println!("{} has not:\n{error:#}", philosopher.name()),
+        }
+    }
+    Ok(())
+}
+
+fn ordered(system: &System) -> Result<(), Box<dyn std::error::Error>> {
+    let philosophers = table(system, |[left, right]| [left.min(right), left.max(right)])?;
+    thread::scope(|scope| {
+        let hosts: Vec<_> = philosophers
+            .iter()
+            .map(|guest| {
+                scope.spawn(|| (0..MEALS).try_for_each(|_| guest.dine(None).wait()?.map(drop)))
+            })
+            .collect();
+        for host in hosts {
+            host.join().expect("a host does not panic")?;
+        }
+        Ok::<_, ReplyError>(())
+    })?;
+    for philosopher in &philosophers {
+        let meals = philosopher.meals().wait()?;
+        println!("{} has eaten, {meals} meals", philosopher.name());
+    }
+    println!("nobody waits: {}", system.waits().is_empty());
+    Ok(())
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let system = System::new();
+    println!("== naive");
+    naive(&system)?;
+    println!("== ordered");
+    ordered(&system)
+}
