@@ -419,3 +419,32 @@ fn a_cancel_reaches_an_async_handler() {
         assert!(idle.value());
     }
 }
+
+/// Bounds hold for a wait for room too: with a reply and without.
+#[test]
+fn a_wait_for_room_is_bounded() {
+    let system = TestSystem::new();
+    let full = system.builder().capacity(1).spawn(Puppet::new()).unwrap();
+    let held = hold(&full);
+    full.add(1).detach();
+    let late = with_timeout(MOMENT, || full.add(10).wait());
+    assert_eq!(kind(late), Err(ErrorKind::DeadlinePassed));
+    let late = with_timeout(MOMENT, || full.order(job(|_| ())));
+    assert_eq!(late.unwrap_err().kind(), ErrorKind::DeadlinePassed);
+
+    let token = CancellationToken::new();
+    let sender = {
+        let (token, full) = (token.clone(), full.clone());
+        thread::spawn(move || with_token(&token, || kind(full.add(10).wait())))
+    };
+    token.cancel();
+    assert_eq!(joined(sender), Err(ErrorKind::Cancelled));
+
+    let [front] = puppets(&system);
+    let waiting = relay(&front, &full);
+    eventually("it waits for room", || system.waits().len() == 1);
+    assert_eq!(waiting.cancel(), CancelOutcome::Requested);
+    assert_eq!(kind(waiting.value()), Err(ErrorKind::Cancelled));
+    held.release();
+    assert_eq!(full.add(0).value(), 1, "none of them got in");
+}

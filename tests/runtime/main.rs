@@ -36,6 +36,7 @@ mod deferred;
 mod mailbox;
 mod pipe;
 mod reply;
+mod streams;
 mod reserve;
 mod tokens;
 
@@ -48,9 +49,9 @@ mod unobserved;
 mod misuse;
 mod races;
 mod sets;
-mod streams;
 mod shutdown;
 mod signals;
+mod streams;
 mod system;
 mod threads;
 

@@ -543,7 +543,7 @@ fn streams_end_with_the_state_that_fed_them() {
         |source| drop(source.stop().value()),
         |source| drop(source.stop_now().value()),
         |source| drop(source.kill().value()),
-        |source| drop(source.finish().value()),
+        |source| assert_eq!(source.finish().value(), 1),
     ];
     for end in ends {
         let system = TestSystem::new();

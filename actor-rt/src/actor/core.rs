@@ -160,6 +160,7 @@ impl<M: Message> Core<M> {
             Refused::Closed(message) => (message, self.rejection()),
             Refused::Full(message) => (message, Rejection::Full),
             Refused::Killed(message) => (message, Rejection::SenderKilled),
+            Refused::Late(message) => (message, Rejection::Late),
             Refused::Deadlock(message, cycle) => (message, Rejection::Deadlock(cycle)),
         }
     }

@@ -60,10 +60,12 @@ use std::collections::VecDeque;
 use std::task::{Poll, Waker};
 
 use crate::cancel::Scope;
-use crate::error::WaitCycle;
+use crate::error::{ErrorKind, WaitCycle};
 use crate::id::Identity;
+use crate::reply::Bounds;
 use crate::sync::atomic::{AtomicU8, Ordering};
 use crate::sync::{self, Arc, Mutex};
+use crate::time::Deadline;
 use crate::waits::{Kind, Waiting};
 use idle::Idle;
 #[cfg(not(any(loom, shuttle)))]
@@ -104,8 +106,11 @@ pub(crate) enum Refused<M> {
     Closed(M),
     /// There is no room, and the policy is not to wait for it.
     Full(M),
-    /// The actor that waited for room was killed.
+    /// The actor that waited for room was killed, or what it works for was
+    /// cancelled.
     Killed(M),
+    /// The time for the work was over before there was room.
+    Late(M),
     /// It would have waited for ever.
     Deadlock(M, WaitCycle),
 }
@@ -189,6 +194,7 @@ impl<M> Mailbox<M> {
                     (Waited::Entered, _) => {}
                     (Waited::Closed, _) => return Err(Refused::Closed(message)),
                     (Waited::Killed, _) => return Err(Refused::Killed(message)),
+                    (Waited::Late, _) => return Err(Refused::Late(message)),
                     (_, Some(cycle)) => return Err(Refused::Deadlock(message, cycle)),
                     _ => return Err(Refused::Full(message)),
                 }
@@ -254,20 +260,27 @@ impl<M> Mailbox<M> {
     }
 
     fn wait_for_room(&self, room: &Room) -> (Waited, Option<WaitCycle>) {
+        let bounds = Bounds::here(Deadline::NEVER);
+        let tokens = bounds.tokens();
+        let me = sync::current();
+        let _watches: Vec<_> = tokens.iter().map(|token| token.watch(me.clone())).collect();
         let mut waiting = Scope::node().map(|me| Waiting::begin(me, None));
         let owner = self.owner.node().id();
         let mut cycle = None;
-        let waited = room.enter(|| {
+        let waited = room.enter(bounds.deadline(), || {
             if self.is_closing() {
                 return Some(Waited::Closed);
-            }
-            if Scope::is_killed() {
-                return Some(Waited::Killed);
             }
             cycle = waiting
                 .as_mut()
                 .and_then(|waiting| waiting.for_what(owner, Kind::Room));
-            cycle.is_some().then_some(Waited::Deadlock)
+            if cycle.is_some() {
+                return Some(Waited::Deadlock);
+            }
+            bounds.obstacle().map(|obstacle| match obstacle.kind() {
+                ErrorKind::DeadlinePassed => Waited::Late,
+                _ => Waited::Killed,
+            })
         });
         (waited, cycle)
     }

@@ -130,6 +130,7 @@ pub(super) enum Waited {
     Full,
     Closed,
     Killed,
+    Late,
     Deadlock,
 }
 
@@ -237,7 +238,11 @@ impl Room {
     /// Waits for a permit until `give_up` says otherwise. It is asked after
     /// the caller is on the list, so a waker that changes what it looks at
     /// before waking is never missed.
-    pub(super) fn enter(&self, mut give_up: impl FnMut() -> Option<Waited>) -> Waited {
+    pub(super) fn enter(
+        &self,
+        deadline: Deadline,
+        mut give_up: impl FnMut() -> Option<Waited>,
+    ) -> Waited {
         let me = sync::current();
         let mut ticket = None;
         let mut sleep = FIRST_SLEEP;
@@ -251,9 +256,9 @@ impl Room {
                 return reason;
             }
             if self.permits < SMALL && !self.has_guests() {
-                sync::park_until(Deadline::NEVER);
+                sync::park_until(deadline);
             } else {
-                sync::park_until(Deadline::after(sleep));
+                sync::park_until(Deadline::after(sleep).earlier(deadline));
                 sleep = LAST_SLEEP.min(sleep * 2);
             }
         }

@@ -20,8 +20,10 @@ pub(crate) enum Rejection {
     Exit(ExitReason),
     /// The mailbox's policy gave the message up.
     Full,
-    /// The sender was killed while it waited for room.
+    /// The sender was killed, or its work cancelled, while it waited for room.
     SenderKilled,
+    /// The time for the sender's work was over before there was room.
+    Late,
     /// The sender would have waited for room for ever.
     Deadlock(WaitCycle),
 }
@@ -36,6 +38,7 @@ impl Rejection {
             Self::Exit(reason) => (ErrorKind::Stopped, Cause::Exit(reason.clone())),
             Self::Full => (ErrorKind::MailboxFull, Cause::Plain),
             Self::SenderKilled => (ErrorKind::Cancelled, Cause::Plain),
+            Self::Late => (ErrorKind::DeadlinePassed, Cause::Plain),
             Self::Deadlock(cycle) => (ErrorKind::WouldDeadlock, Cause::Cycle(cycle.clone())),
         };
         ReplyError::new(kind, Ran::Never, target, cause)

@@ -178,8 +178,11 @@ impl<T> Slot<T> {
         let Some(Held { value, describe }) = held else {
             return;
         };
+        // That a handler which was asked to end early failed is what it was
+        // asked for.
+        let silent = observed || self.head.is_cancelled();
         let failure = match describe {
-            Some(describe) if !observed => unwind::catch(|| describe(&value)).unwrap_or(None),
+            Some(describe) if !silent => unwind::catch(|| describe(&value)).unwrap_or(None),
             _ => None,
         };
         unwind::drop_guarded(value);

@@ -1,0 +1,10 @@
+use actor_rt::prelude::*;
+
+struct A;
+
+#[actor]
+impl A {
+    pub fn f(&self, #[actor(out)] _out: Yield<u8>) {}
+}
+
+fn main() {}
