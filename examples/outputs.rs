@@ -59,7 +59,8 @@ const fn run(
 
 const EMPTY: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/empty");
 
-const RUNS: [Run; 15] = [
+const RUNS: [Run; 16] = [
+    plain("deadline_budget"),
     plain("counter"),
     run(
         "word_count",

@@ -15,6 +15,7 @@
 //! every run.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Barrier};
 use std::thread;
 
 use actor_rt::prelude::*;
@@ -46,8 +47,10 @@ impl Fork {
     }
 }
 
-/// Has a fork in one hand, and stops before reaching for the other.
+/// Has a fork in one hand, waits until all have, and stops again when he has
+/// reached for the other.
 struct Pause {
+    all_have_one: Arc<Barrier>,
     reached_out: Sender<()>,
     go: Receiver<()>,
 }
@@ -64,6 +67,9 @@ impl Philosopher {
     pub fn dine(&mut self, pause: Option<Pause>, cx: &Context<Self>) -> Result<usize, ReplyError> {
         let me = cx.handle();
         self.first.take(me.rest()).wait()??;
+        if let Some(pause) = &pause {
+            pause.all_have_one.wait();
+        }
         let second = self.second.take(me.rest());
         if let Some(pause) = pause {
             // Neither end goes away before the other.
@@ -118,12 +124,18 @@ fn until_waiting(system: &System, count: usize) {
 fn naive(system: &System) -> Result<(), Box<dyn std::error::Error>> {
     let philosophers = table(system, |forks| forks)?;
     let (reached_out, all) = channel();
+    let all_have_one = Arc::new(Barrier::new(NAMES.len()));
     let (meals, gates): (Vec<_>, Vec<_>) = philosophers
         .iter()
         .map(|philosopher| {
             let (gate, go) = channel();
             let reached_out = reached_out.clone();
-            let meal = philosopher.dine(Some(Pause { reached_out, go }));
+            let all_have_one = Arc::clone(&all_have_one);
+            let meal = philosopher.dine(Some(Pause {
+                all_have_one,
+                reached_out,
+                go,
+            }));
             (meal, gate)
         })
         .unzip();

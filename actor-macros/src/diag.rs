@@ -365,6 +365,13 @@ pub(crate) fn stream_without_out(option: &Ident) -> Error {
     )
 }
 
+pub(crate) fn no_capacity(value: &dyn ToTokens) -> Error {
+    at(
+        value,
+        "a stream without any room could pass nothing on; write `1` or more",
+    )
+}
+
 pub(crate) fn second_out(ty: &dyn ToTokens) -> Error {
     at(
         ty,

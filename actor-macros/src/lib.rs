@@ -88,7 +88,9 @@ use proc_macro::TokenStream;
 /// They may be patterns, `impl Trait`, of generic type, raw identifiers, and
 /// may have a `cfg`. A parameter `&Context<Self>` or `&mut Context<Self>` at
 /// any place is filled in by the actor and no argument of the handle's method;
-/// `#[actor(ctx)]` marks one whose type goes by another name.
+/// `#[actor(ctx)]` marks one whose type goes by another name. Two more kinds of
+/// parameters are the actor's and not the caller's: see
+/// [below](#replies-that-come-later-or-in-parts).
 ///
 /// | the method returns | the handle's method returns |
 /// |---|---|
@@ -97,9 +99,66 @@ use proc_macro::TokenStream;
 /// | `Result<T, E>`, by any name | `Reply<Result<T, E>>`, with `wait_flat()` and `flat()` |
 /// | `!` | `Reply<Infallible>` |
 /// | nothing, with `#[actor(tell)]` | `Result<(), SendError>`; nobody learns when it was handled |
+/// | nothing, with a parameter `#[actor(reply)] reply: Resolver<T>` | `Reply<T>` |
+/// | `R`, with `#[actor(stream)]` and a parameter `out: Yield<T>` | `ReplyStream<T, R>` |
 ///
 /// The handle's method shares the method's docs, `cfg`, `deprecated`,
 /// `must_use` and lint levels. All other attributes stay on the method.
+///
+/// # Replies that come later, or in parts
+///
+/// A handler that cannot answer yet takes the right to answer as a parameter: a
+/// `Resolver<T>` that is marked `#[actor(reply)]`. It returns nothing, and the
+/// actor serves others; the answer comes with a later message, or from another
+/// thread. A method marked `#[actor(stream)]` sends items through its `Yield<T>`
+/// while it works, and returns the outcome.
+///
+/// ```
+/// use actor_rt::prelude::*;
+///
+/// #[derive(Default)]
+/// struct Press { orders: Vec<(u32, Resolver<String>)> }
+///
+/// #[actor]
+/// impl Press {
+///     /// Answered when there is paper.
+///     pub fn order(&mut self, copies: u32, #[actor(reply)] reply: Resolver<String>) {
+///         self.orders.push((copies, reply));
+///     }
+///
+///     /// Prints what was ordered, and tells of each copy; how many there were.
+///     #[actor(stream)]
+///     pub fn print(&mut self, paper: String, out: Yield<u32>) -> u32 {
+///         let mut printed = 0;
+///         for (copies, reply) in self.orders.drain(..) {
+///             for _ in 0..copies {
+///                 printed += 1;
+///                 out.send(printed).ok(); // whether or not anybody listens
+///             }
+///             reply.resolve(format!("{copies} on {paper}"));
+///         }
+///         printed
+///     }
+/// }
+///
+/// # fn main() -> Result<(), ReplyError> {
+/// let press = Press::default().spawn();
+/// let order = press.order(3);
+/// let mut copies = press.print("vellum".to_owned());
+/// assert_eq!(copies.by_ref().collect::<Vec<_>>(), [1, 2, 3]);
+/// assert_eq!(copies.wait()?, 3);
+/// assert_eq!(order.wait()?, "3 on vellum");
+/// # Ok(()) }
+/// ```
+///
+/// The type in the brackets is the caller's, so they must be written out; the
+/// name before them may be an alias. A `Yield` that goes by another name is
+/// marked `#[actor(out)]`, and so is one of several. A stream holds 16 items
+/// unless it says `#[actor(stream(capacity = N))]`, with a constant; the option
+/// stands on the method that has the body, and `#[actor(stream)]` on its
+/// declaration in a trait too. Both work with generics, traits, `async` and the
+/// context. A method that takes `self` may stream, but not answer later, since
+/// its answer ends the actor.
 ///
 /// # Options of methods
 ///
@@ -145,6 +204,7 @@ use proc_macro::TokenStream;
 /// | `message` | a message, though it has no visibility |
 /// | `skip` | no message, though it has one |
 /// | `tell` | posted without a reply |
+/// | `stream`, `stream(capacity = N)` | the reply comes in parts |
 /// | `rename = Name` | the name of the variant, where two methods would have the same |
 /// | `on_start` | runs on the actor's thread before any message; takes `&mut self`, may take `&Context<Self>`, may return `Result<(), E>` |
 /// | `on_stop` | runs once after the last message; may also take `&ExitReason` |

@@ -125,6 +125,16 @@ pub(crate) fn between(tokens: TokenStream, target: &TokenStream) -> TokenStream 
     there
 }
 
+/// `path<item>`, where the tokens around the item have the place of `target`.
+pub(crate) fn around(path: TokenStream, item: &TokenStream, target: &TokenStream) -> TokenStream {
+    let mut open = between(quote!(#path<), target);
+    item.to_tokens(&mut open);
+    let last = target.clone().into_iter().last().map(|token| token.span());
+    let close = moved(quote!(>), last.unwrap_or_else(Span::call_site));
+    close.to_tokens(&mut open);
+    open
+}
+
 /// The tokens at the place of the attribute: an editor then finds the user's
 /// own mention only.
 pub(crate) fn elsewhere(tokens: impl ToTokens) -> TokenStream {

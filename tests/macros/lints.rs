@@ -116,6 +116,31 @@ impl Strict {
         self.total
     }
 
+    /// Answers by itself.
+    pub fn deferred(&self, #[actor(reply)] reply: Resolver<u64>) {
+        reply.resolve(self.total);
+    }
+
+    /// Answers by itself, and awaits.
+    pub async fn deferred_later<T: Send + 'static>(&mut self, #[actor(reply)] reply: Resolver<T>, value: T) {
+        std::future::ready(()).await;
+        reply.resolve(value);
+    }
+
+    /// Counts.
+    #[actor(stream(capacity = 2))]
+    pub fn count(&self, upto: u64, out: Yield<u64>) -> bool {
+        (0..upto).all(|n| out.send(n).is_ok())
+    }
+
+    /// Counts, and awaits.
+    #[actor(stream)]
+    pub async fn count_later<T: Send + 'static>(&mut self, values: Vec<T>, out: Yield<T>) {
+        for value in values {
+            drop(out.send_async(value).await);
+        }
+    }
+
     /// Is spelt in full.
     pub fn get_total(&self) -> u64 {
         self.total.max(1)

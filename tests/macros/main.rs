@@ -27,6 +27,7 @@
 )]
 
 mod arguments;
+mod deferred;
 mod extend;
 mod generics;
 mod handle_traits;
@@ -39,3 +40,4 @@ mod options;
 mod prelude_free;
 mod replies;
 mod signatures;
+mod streams;

@@ -1,6 +1,7 @@
 //! Replies that come after the handler: kept in the state, given to a thread,
 //! lost. Each call still has one end, whatever happens to whoever owes it.
 
+use std::future::pending;
 use std::sync::mpsc;
 use std::thread;
 
@@ -45,6 +46,13 @@ impl Desk {
     pub async fn hold_async(&mut self, #[actor(reply)] reply: Resolver<u64>, until: Reply<u64>) {
         let until = until.await;
         reply.resolve(until.unwrap_or_default());
+    }
+
+    /// Never ends by itself.
+    pub async fn hang(&mut self, #[actor(reply)] reply: Resolver<u64>, begun: Gate) {
+        begun.open();
+        pending::<()>().await;
+        reply.resolve(0);
     }
 
     pub async fn panic_async(&mut self, #[actor(reply)] reply: Resolver<u64>, until: Reply<u64>) {
@@ -470,20 +478,15 @@ fn a_kill_while_the_handler_runs() {
     assert_eq!(reply.value(), 1);
     end.value();
 
-    let (desk, other) = (Desk::spawn_in(&system), Desk::spawn_in(&system));
-    let (never, owed) = hand_out(&other);
-    let cut_off = desk.hold_async(never);
-    // It runs once it cannot be prevented any more.
-    while cut_off.cancel() == CancelOutcome::TooLate {
-        thread::yield_now();
-    }
+    let desk = Desk::spawn_in(&system);
+    let begun = Gate::new();
+    let cut_off = desk.hang(begun.clone());
+    begun.pass();
     desk.kill().value();
-    let kind = cut_off.error().kind();
-    assert!(
-        matches!(kind, ErrorKind::Stopped | ErrorKind::Cancelled),
-        "{kind:?}"
-    );
-    owed.resolve(1);
+    let error = cut_off.error();
+    assert_eq!(error.kind(), ErrorKind::Stopped);
+    assert!(!error.is_retry_safe());
+    assert!(matches!(error.exit_reason(), Some(ExitReason::Killed)));
 }
 
 // ----- deadlock -------------------------------------------------------------------------

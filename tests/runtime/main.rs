@@ -51,7 +51,6 @@ mod races;
 mod sets;
 mod shutdown;
 mod signals;
-mod streams;
 mod system;
 mod threads;
 

@@ -24,7 +24,9 @@ const NEIGHBOURS: &[(&str, &[&str])] = &[
     ("unwind", &["sync", "id", "error"]),
     ("hook", &["sync", "id", "error", "unwind"]),
     ("waits", &["sync", "id", "error"]),
+    // A wait is bounded by what it is made for, which is a call.
     ("reply", &["cancel"]),
+    ("cancel", &["reply"]),
     ("services", &["task", "roster"]),
     ("actor", &["handle"]),
     ("handle", &["actor"]),

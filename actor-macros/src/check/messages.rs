@@ -175,10 +175,15 @@ fn one_answer(message: &Message, diag: &Diagnostics) {
 /// `#[actor(stream)] pub fn f(&self, #[actor(out)] out: u8)`: `tests/ui/stream/shape.rs`
 /// `#[actor(stream)] pub fn f(&self, #[cfg(test)] out: Yield<u8>)`: `tests/ui/stream/conditional.rs`
 /// `#[actor(stream)] pub fn f(&self, out: Yield<&u8>)`: `tests/ui/stream/borrowed.rs`
+/// `#[actor(stream(capacity = 0))]`: `tests/ui/stream/capacity.rs`
 fn one_way_out(message: &Message, diag: &Diagnostics) {
     let Some(stream) = &message.source.options.stream else {
         return;
     };
+    let none = |capacity: &&TokenStream| capacity.to_string() == "0";
+    if let Some(capacity) = stream.capacity.as_ref().filter(none) {
+        diag.push(diag::no_capacity(capacity));
+    }
     let arguments = message.arguments();
     let mut outs = arguments.iter().filter(|argument| argument.out);
     let Some(out) = outs.next() else {

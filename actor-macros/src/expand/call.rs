@@ -162,10 +162,15 @@ fn call(block: &Block, message: &Message, state: &TokenStream, is_async: bool) -
     for param in &message.params {
         let argument = match param {
             Param::Argument(Argument {
-                field, out: true, ..
+                field,
+                source,
+                out: true,
+                ..
             }) => {
                 let rt = block.runtime.private();
-                quote!(, #rt::enter(#field))
+                // At the place of its type, which may turn out to be another.
+                let out = normalize::between(quote!(#rt::enter(#field)), &source.to_token_stream());
+                quote!(, #out)
             }
             Param::Argument(Argument { cfgs, field, .. }) => quote!(, #cfgs #field),
             Param::Reply(_) => {

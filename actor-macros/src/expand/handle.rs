@@ -103,15 +103,11 @@ pub(super) fn head(block: &Block, message: &Message) -> TokenStream {
         );
         quote!(#[doc = #doc])
     });
-    let returns = !message.tell && !matches!(message.output, Output::Unit);
-    let must_use = if forwarded.has_must_use {
-        None
-    } else if message.stream.is_some() {
-        Some(quote!(#[must_use = "dropping the stream cancels the call"]))
-    } else {
-        returns
-            .then(|| quote!(#[must_use = "the message is posted; `.detach()` to drop the reply"]))
-    };
+    // A stream says so itself, whatever its outcome is.
+    let returns =
+        !message.tell && !matches!(message.output, Output::Unit) && message.stream.is_none();
+    let must_use = (returns && !forwarded.has_must_use)
+        .then(|| quote!(#[must_use = "the message is posted; `.detach()` to drop the reply"]));
     let allow = forwarded.raises_lints.then(lints::allow);
     quote!(#cfgs #doc #attrs #must_use #allow)
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{each_argument, each_variant, lints};
+use super::{each_argument, each_variant, field_type, lints};
 use crate::model::{Argument, Block, Message, Output, Primary};
 use crate::names;
 
@@ -57,9 +57,9 @@ fn variant(block: &Block, message: &Message) -> TokenStream {
     let rt = block.runtime.private();
     let Message { variant, cfgs, .. } = message;
     let doc = format!(" [`{}::{}`]", block.doc_name, message.name);
-    let fields = each_argument(message, &|Argument {
-                                              cfgs, field, ty, ..
-                                          }| {
+    let fields = each_argument(message, &|argument| {
+        let Argument { cfgs, field, .. } = argument;
+        let ty = field_type(block, message, argument);
         let doc = format!(" The argument `{field}`.");
         quote!(#cfgs #[doc = #doc] #field: #ty,)
     });

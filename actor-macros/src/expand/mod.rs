@@ -16,8 +16,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Generics;
 
-use crate::generics;
-use crate::model::{Argument, Block, Health, Kind, Message, Primary};
+use crate::model::{Argument, Block, Health, Kind, Message, Primary, Stream};
+use crate::{generics, normalize};
 
 /// What stands in front of the user's block.
 pub(crate) fn prefix(block: &Block) -> Option<TokenStream> {
@@ -99,6 +99,18 @@ fn each_taken(message: &Message, render: &dyn Fn(&Argument) -> TokenStream) -> T
             render(argument)
         }
     })
+}
+
+/// The type of an argument in the message. That of the way out is ours, so that
+/// a type which turns out to be another is wrong where the handler takes it.
+fn field_type(block: &Block, message: &Message, argument: &Argument) -> TokenStream {
+    match &message.stream {
+        Some(Stream { item, .. }) if argument.out => {
+            let rt = block.runtime.private();
+            normalize::around(quote!(#rt::Yield), item, &argument.source.to_token_stream())
+        }
+        _ => argument.ty.clone(),
+    }
 }
 
 /// The parts, each with a comma behind it.

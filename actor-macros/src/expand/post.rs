@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{call, each_argument, message};
+use super::{call, each_argument, field_type, message};
 use crate::model::{Argument, Block, Kind, Message, Stream, Travel};
 use crate::{names, types};
 
@@ -122,7 +122,7 @@ fn posting(block: &Block, message: &Message) -> TokenStream {
         let ty = match types::impl_trait(&argument.source) {
             // An opaque type has no name.
             Some(opaque) => quote_spanned!(opaque.span()=> _),
-            None => argument.ty.clone(),
+            None => field_type(block, message, argument),
         };
         quote!(, #ty)
     });

@@ -97,6 +97,7 @@ impl Running {
     /// What a call that the running handler makes inherits: the handler's own
     /// deadline, and that it ends if this one is cancelled. A message without a
     /// reply passes nothing on.
+    #[inline]
     pub(super) fn inheritance(&self) -> Option<Inherited> {
         // ORDERING: Relaxed; asked by the thread that wrote it.
         if self.current.load(Ordering::Relaxed) & CALL == 0 {

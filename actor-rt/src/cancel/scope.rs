@@ -20,10 +20,23 @@ struct Current {
     /// Neither a kill nor a cancel nor a deadline reaches in here.
     shielded: bool,
     /// Bounds that were set inside what runs, in place of its own.
-    bounds: Option<Inherited>,
+    bounds: Option<Box<Inherited>>,
 }
 
 impl Current {
+    #[inline]
+    fn inheritance(&self) -> Option<Inherited> {
+        if let Some(bounds) = &self.bounds {
+            return Some(Inherited::clone(bounds));
+        }
+        let running = self.running.as_deref()?;
+        if self.shielded {
+            None
+        } else {
+            running.inheritance()
+        }
+    }
+
     const fn new() -> Self {
         Self {
             running: None,
@@ -74,10 +87,11 @@ impl Scope {
         Self::replaced(Current {
             running,
             shielded,
-            bounds: Some(bounds),
+            bounds: Some(Box::new(bounds)),
         })
     }
 
+    #[inline]
     fn replaced(new: Current) -> Self {
         Self {
             outer: replace(new),
@@ -114,18 +128,18 @@ impl Scope {
     /// What a call that is made here inherits.
     #[inline]
     pub(crate) fn inheritance() -> Option<Inherited> {
+        look(Current::inheritance).flatten()
+    }
+
+    /// The node of the actor that runs here, and what it or its caller has set:
+    /// for a wait, in one look.
+    #[inline]
+    pub(crate) fn of_a_wait() -> (Option<NodeId>, Option<Inherited>) {
         look(|current| {
-            if current.bounds.is_some() {
-                return current.bounds.clone();
-            }
-            let running = current.running.as_deref()?;
-            if current.shielded {
-                None
-            } else {
-                running.inheritance()
-            }
+            let node = |running: &Running| running.actor().node().id();
+            (current.running.as_deref().map(node), current.inheritance())
         })
-        .flatten()
+        .unwrap_or_default()
     }
 
     fn running() -> Option<Arc<Running>> {

@@ -66,7 +66,7 @@ use crate::reply::Bounds;
 use crate::sync::atomic::{AtomicU8, Ordering};
 use crate::sync::{self, Arc, Mutex};
 use crate::time::Deadline;
-use crate::waits::{Kind, Waiting};
+use crate::waits::Kind;
 use idle::Idle;
 #[cfg(not(any(loom, shuttle)))]
 use queue::Queue;
@@ -264,7 +264,7 @@ impl<M> Mailbox<M> {
         let tokens = bounds.tokens();
         let me = sync::current();
         let _watches: Vec<_> = tokens.iter().map(|token| token.watch(me.clone())).collect();
-        let mut waiting = Scope::node().map(|me| Waiting::begin(me, None));
+        let mut waiting = bounds.waiting(None);
         let owner = self.owner.node().id();
         let mut cycle = None;
         let waited = room.enter(bounds.deadline(), || {

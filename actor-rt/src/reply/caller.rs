@@ -7,21 +7,19 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::call_ref::CallRef;
 use super::ends::CallerEnd;
 use super::flat::FlatReply;
 use super::head::{CancelOutcome, Head, Origin};
 use super::obstacle::{Bounds, Obstacle, Site};
-use super::resolver::{Resolver, ends};
+use super::resolver::ends;
 use super::waiter::Waiter;
 use super::word::Phase;
 use crate::cancel::Scope;
-use crate::error::{CallError, Cause, ErrorKind, Ran, ReplyError};
+use crate::error::{CallError, ErrorKind, Ran, ReplyError};
 use crate::id::ActorId;
-use crate::sync::{self, Arc, Mutex};
+use crate::sync;
 use crate::time::Deadline;
-use crate::unwind;
-use crate::waits::{Kind, NodeId, Waiting};
+use crate::waits::{Kind, NodeId};
 
 /// The outcome of a call, now or later.
 ///
@@ -359,36 +357,6 @@ impl<T: 'static> Reply<T> {
         self.end.on_done(callback);
     }
 
-    /// A reply for what `f` makes of the value. `f` runs exactly once if there
-    /// is a value, on the thread that ends the call, or right here if it has
-    /// ended; if there is none, the error is passed on. Cancelling the new
-    /// reply cancels the call.
-    ///
-    /// A panic of `f` is the new reply's [`ErrorKind::Panicked`].
-    ///
-    /// ```
-    /// # use actor_rt::prelude::*;
-    /// # struct Counter;
-    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
-    /// let text: Reply<String> = Counter.spawn().get().map(|total| format!("{total} in all"));
-    /// assert_eq!(text.wait()?, "7 in all");
-    /// # Ok::<(), ReplyError>(())
-    /// ```
-    #[must_use = "`f` runs in any case; use `on_done` if its value is of no use"]
-    pub fn map<U: Send + 'static>(self, f: impl FnOnce(T) -> U + Send + 'static) -> Reply<U>
-    where
-        T: Send,
-    {
-        let source = CallRef::new(self.end.slot());
-        let origin = Origin::Call(Mutex::new(Some(source)));
-        let (resolver, mapped) = ends(Head::new(self.head().target().cloned(), origin));
-        self.end.pass_on(move |outcome, after| {
-            let outcome = outcome.and_then(|value| mapped_value(&resolver, value, f));
-            after.push(|after| resolver.resolve_into(outcome, after));
-        });
-        mapped
-    }
-
     /// Passes the outcome on to `callback`, once, as `on_done` shows it.
     pub(crate) fn pass_on(self, callback: impl FnOnce(Result<T, ReplyError>) + Send + 'static)
     where
@@ -420,7 +388,7 @@ impl<T: 'static> Reply<T> {
         let me = sync::current();
         let tokens = bounds.tokens();
         let _watches: Vec<_> = tokens.iter().map(|token| token.watch(me.clone())).collect();
-        let mut waiting = Scope::node().map(|me| Waiting::begin(me, Some(site)));
+        let mut waiting = bounds.waiting(Some(site));
         let open = self.end.register(Waiter::Thread(me), waiting.as_ref());
         let mut obstacle = waiting.as_mut().filter(|_| open).and_then(|waiting| {
             let owner = self.owner()?;
@@ -492,66 +460,6 @@ impl<T: 'static> Reply<T> {
     pub(super) fn is_own_call(&self) -> bool {
         let owes = self.owner_id();
         owes.is_some() && owes == Scope::actor() && !self.head().is_deferred()
-    }
-}
-
-/// What `f` makes of the value; its panic is the new call's error.
-fn mapped_value<T, U>(
-    resolver: &Resolver<U>,
-    value: T,
-    f: impl FnOnce(T) -> U,
-) -> Result<U, ReplyError> {
-    unwind::catch(|| f(value)).map_err(|caught| {
-        let target = resolver.target().cloned();
-        let actor = target.as_ref().map(|target| Arc::clone(&target.actor));
-        let cause = Cause::Panic(caught.report(actor, "map"));
-        ReplyError::new(ErrorKind::Panicked, Ran::Maybe, target, cause)
-    })
-}
-
-impl<T: Send + 'static> Reply<Reply<T>> {
-    /// The inner reply's outcome, once both are there: for a handler that
-    /// passes a call on and returns the reply instead of waiting for it.
-    /// Cancelling the new reply cancels the call that is under way.
-    ///
-    /// ```
-    /// use actor_rt::prelude::*;
-    ///
-    /// struct Store;
-    ///
-    /// #[actor]
-    /// impl Store { pub fn read(&self) -> u32 { 7 } }
-    ///
-    /// struct Front { store: StoreHandle }
-    ///
-    /// #[actor]
-    /// impl Front {
-    ///     // Does not wait for the store, so it serves others meanwhile.
-    ///     pub fn read(&self) -> Reply<u32> { self.store.read() }
-    /// }
-    ///
-    /// # fn main() -> Result<(), ReplyError> {
-    /// let front = Front { store: Store.spawn() }.spawn();
-    /// assert_eq!(front.read().flatten().wait()?, 7);
-    /// # Ok(()) }
-    /// ```
-    #[must_use = "dropping it drops the inner reply too"]
-    pub fn flatten(self) -> Reply<T> {
-        let source = CallRef::new(self.end.slot());
-        let origin = Origin::Call(Mutex::new(Some(source)));
-        let (resolver, flat) = ends(Head::new(self.head().target().cloned(), origin));
-        self.end.pass_on(move |outcome, after| match outcome {
-            Ok(inner) => {
-                resolver.follow(&CallRef::new(inner.end.slot()));
-                after.push(|_| {
-                    inner.end.pass_on(|outcome, after| {
-                        after.push(|after| resolver.resolve_into(outcome, after));
-                    });
-                });
-            }
-            Err(error) => after.push(|after| resolver.resolve_into(Err(error), after)),
-        });
-        flat
     }
 }
 

@@ -47,6 +47,12 @@ pub struct Head {
     origin: Origin,
     /// Whether the call was made under bounds.
     bounded: bool,
+    /// Kept for the next call that is.
+    work: Option<Box<Work>>,
+}
+
+/// The bounds of a call.
+struct Work {
     deadline: Deadline,
     /// Until the call ends.
     canceller: Mutex<Option<Canceller>>,
@@ -94,8 +100,7 @@ impl Head {
             target,
             origin,
             bounded: false,
-            deadline: Deadline::NEVER,
-            canceller: Mutex::default(),
+            work: None,
         }
     }
 
@@ -104,8 +109,14 @@ impl Head {
     pub(super) fn inherit(&mut self, inherited: Option<Inherited>) {
         self.bounded = inherited.is_some();
         if let Some(inherited) = inherited {
-            self.deadline = inherited.deadline;
-            self.canceller = Mutex::new(inherited.canceller);
+            let work = Work {
+                deadline: inherited.deadline,
+                canceller: Mutex::new(inherited.canceller),
+            };
+            match &mut self.work {
+                Some(kept) => **kept = work,
+                none => *none = Some(Box::new(work)),
+            }
         }
     }
 
@@ -166,13 +177,14 @@ impl Head {
         word.is_done() || word.has(PUBLISHED)
     }
 
+    #[inline]
+    fn work(&self) -> Option<&Work> {
+        self.work.as_deref().filter(|_| self.bounded)
+    }
+
     /// When the work is to be done by.
     pub(crate) fn deadline(&self) -> Deadline {
-        if self.bounded {
-            self.deadline
-        } else {
-            Deadline::NEVER
-        }
+        self.work().map_or(Deadline::NEVER, |work| work.deadline)
     }
 
     /// Whether whoever made the call was cancelled, and this one with it. A
@@ -183,10 +195,8 @@ impl Head {
 
     /// Whose cancel ends this call, while it goes on and somebody wants it.
     pub(crate) fn canceller(&self) -> Option<Canceller> {
-        if !self.bounded || self.is_abandoned() {
-            return None;
-        }
-        self.canceller.lock().clone()
+        let work = self.work().filter(|_| !self.is_abandoned())?;
+        work.canceller.lock().clone()
     }
 
     /// Why the call must not begin any more.
@@ -197,7 +207,7 @@ impl Head {
         } else if self.has_lost_its_caller() {
             Some(ErrorKind::Cancelled)
         } else {
-            let late = self.deadline.has_passed();
+            let late = self.deadline().has_passed();
             late.then_some(ErrorKind::DeadlinePassed)
         }
     }
@@ -441,8 +451,8 @@ impl Head {
     #[inline]
     fn conclude(&self, before: Word) -> Settled {
         self.forget_source();
-        if self.bounded {
-            let canceller = self.canceller.lock().take();
+        if let Some(work) = self.work() {
+            let canceller = work.canceller.lock().take();
             drop(canceller);
         }
         if before.has(WAITER) {
@@ -493,6 +503,7 @@ impl Head {
     /// # Safety
     ///
     /// Only the one owner of the call's `Reply` may do this.
+    #[inline]
     pub(super) unsafe fn register(&self, waiter: Waiter, edge: Option<&Waiting>) -> bool {
         // SAFETY: as the caller promises.
         unsafe { self.withdraw() };
@@ -518,6 +529,7 @@ impl Head {
     /// # Safety
     ///
     /// As [`register`](Self::register).
+    #[inline]
     pub(super) unsafe fn withdraw(&self) {
         let withdrawn = self.word.try_change(|word| {
             let registered = word.has(WAITER) && !word.is_done();

@@ -73,6 +73,7 @@ mod ends;
 mod flat;
 #[allow(unsafe_code, reason = "the word says whose the places are")]
 mod head;
+mod mapped;
 mod obstacle;
 #[allow(unsafe_code, reason = "a hand-over without a lock")]
 mod place;

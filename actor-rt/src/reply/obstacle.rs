@@ -8,7 +8,7 @@ use crate::error::{Cause, ErrorKind, Ran, ReplyError, Target, WaitCycle};
 use crate::id::ActorId;
 use crate::sync;
 use crate::time::Deadline;
-use crate::waits::Waiting;
+use crate::waits::{NodeId, Waiting};
 
 /// Where in the program somebody waits.
 pub(super) type Site = &'static Location<'static>;
@@ -68,44 +68,65 @@ impl Obstacle {
 
 /// What bounds one wait.
 pub(crate) struct Bounds {
+    /// The actor that waits, if one does.
+    node: Option<NodeId>,
     /// Of the wait alone.
     wait: Deadline,
-    /// Of the work around it.
-    work: Inherited,
+    /// Of the work around it, if it has any.
+    work: Option<Inherited>,
 }
 
 impl Bounds {
     /// The bounds of a wait that is made here.
+    #[inline]
     pub(crate) fn here(wait: Deadline) -> Self {
-        let work = Scope::inheritance().unwrap_or(Inherited::NOTHING);
-        Self { wait, work }
+        let (node, work) = Scope::of_a_wait();
+        Self { node, wait, work }
     }
 
     /// The work that is waited for has a deadline of its own.
+    #[inline]
     pub(super) fn with_work(mut self, deadline: Deadline) -> Self {
-        self.work.deadline = self.work.deadline.earlier(deadline);
+        if !deadline.is_never() {
+            let work = self.work.get_or_insert(Inherited::NOTHING);
+            work.deadline = work.deadline.earlier(deadline);
+        }
         self
     }
 
+    /// The actor that waits is about to.
+    #[inline]
+    pub(crate) fn waiting(&self, site: Option<Site>) -> Option<Waiting> {
+        self.node.map(|me| Waiting::begin(me, site))
+    }
+
     /// The tokens by which the thread must be woken while it sleeps.
+    #[inline]
     pub(crate) fn tokens(&self) -> Vec<CancellationToken> {
-        self.work.tokens()
+        self.work.as_ref().map_or_else(Vec::new, Inherited::tokens)
     }
 
     /// How long to sleep at most.
+    #[inline]
     pub(crate) fn deadline(&self) -> Deadline {
-        self.wait.earlier(self.work.deadline)
+        match &self.work {
+            Some(work) => self.wait.earlier(work.deadline),
+            None => self.wait,
+        }
     }
 
     /// What there is against sleeping now.
+    #[inline]
     pub(crate) fn obstacle(&self) -> Option<Obstacle> {
-        if Scope::is_killed() {
-            Some(Obstacle::Killed)
-        } else if self.work.is_cancelled() {
+        if self.node.is_some() && Scope::is_killed() {
+            return Some(Obstacle::Killed);
+        }
+        let work = self.work.as_ref();
+        if work.is_some_and(Inherited::is_cancelled) {
             Some(Obstacle::Cancelled)
         } else if self.wait.has_passed() {
             Some(Obstacle::TimedOut)
-        } else if self.work.deadline.has_passed() {
+        } else if work.is_some_and(|work| work.deadline.has_passed()) {
             Some(Obstacle::DeadlinePassed)
         } else {
             None
@@ -119,7 +140,7 @@ pub(crate) fn sleep(wake_up: Deadline, site: Site) -> Option<ErrorKind> {
     let me = sync::current();
     let tokens = bounds.tokens();
     let _watches: Vec<_> = tokens.iter().map(|token| token.watch(me.clone())).collect();
-    let _waiting = Scope::node().map(|me| Waiting::begin(me, Some(site)));
+    let _waiting = bounds.waiting(Some(site));
     Waiting::fence();
     loop {
         match bounds.obstacle() {

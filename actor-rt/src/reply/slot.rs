@@ -193,6 +193,7 @@ impl<T> Slot<T> {
 
     /// Makes a used slot new again, if nobody else holds it. Then its places are
     /// empty: who settles, takes and disposes does so before he lets go.
+    #[inline]
     pub(super) fn renew(
         this: &mut Arc<Self>,
         actor: &Arc<Identity>,

@@ -56,6 +56,7 @@ impl Deadline {
     /// assert_eq!(soon.earlier(Deadline::NEVER), soon);
     /// ```
     #[must_use]
+    #[inline]
     pub fn earlier(self, other: Self) -> Self {
         match (self.0, other.0) {
             (Some(one), Some(two)) => Self(Some(one.min(two))),
@@ -86,6 +87,7 @@ impl Deadline {
     /// assert!(left.is_some_and(|left| left <= Duration::from_secs(60)));
     /// ```
     #[must_use]
+    #[inline]
     pub fn remaining(&self) -> Option<Duration> {
         self.0
             .map(|instant| instant.saturating_duration_since(super::now()))
@@ -100,6 +102,7 @@ impl Deadline {
     /// assert!(Deadline::after(Duration::ZERO).has_passed());
     /// ```
     #[must_use]
+    #[inline]
     pub fn has_passed(&self) -> bool {
         self.remaining().is_some_and(|left| left.is_zero())
     }

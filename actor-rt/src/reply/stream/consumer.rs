@@ -206,8 +206,11 @@ impl<T: 'static, R: 'static> ReplyStream<T, R> {
         reason = "what became of the wish is often of no interest"
     )]
     pub fn cancel(&self) -> CancelOutcome {
+        // First the call: a producer that learns of it by a send that fails may
+        // end the call at once.
+        let outcome = self.reply().cancel();
         self.items.set_demand(Demand::Refused, true);
-        self.reply().cancel()
+        outcome
     }
 
     /// The next item, for which this waits for `timeout` at most; `None` after
@@ -295,10 +298,11 @@ impl<T: 'static, R: 'static> ReplyStream<T, R> {
         if stream.over {
             return Poll::Ready(None);
         }
+        let ended = stream.reply().is_done();
         let waiter = Waiter::Task(cx.waker().clone());
         match stream.items.pop_or_wait(waiter, None) {
             Pop::Item(item) => return Poll::Ready(Some(item)),
-            Pop::Empty { entered } if entered || !stream.reply().is_done() => {
+            Pop::Empty { entered } if entered || !ended => {
                 let futile = !entered && stream.reply().is_own_call();
                 let obstacle = futile.then_some(Obstacle::Deadlock(None));
                 let obstacle = obstacle.or_else(|| stream.bounds(Deadline::NEVER).obstacle());
@@ -360,10 +364,11 @@ impl<T: 'static, R: 'static> ReplyStream<T, R> {
         let mut waiting = Scope::node().map(|me| Waiting::begin(me, Some(site)));
         let mut leads = false;
         loop {
+            let ended = self.reply().is_done();
             let waiter = Waiter::Thread(me.clone());
             let entered = match self.items.pop_or_wait(waiter, waiting.as_ref()) {
                 Pop::Item(item) => return Ok(Some(item)),
-                Pop::Empty { entered } if entered || !self.reply().is_done() => entered,
+                Pop::Empty { entered } if entered || !ended => entered,
                 Pop::Empty { .. } | Pop::End => {
                     self.items.withdraw_consumer();
                     return Ok(None);
@@ -434,8 +439,8 @@ impl<T: 'static, R: 'static> Drop for ReplyStream<T, R> {
     fn drop(&mut self) {
         // One that was finished lets the call go on.
         if let Some(reply) = self.reply.take() {
-            self.items.set_demand(Demand::Refused, false);
             reply.cancel();
+            self.items.set_demand(Demand::Refused, false);
         }
     }
 }

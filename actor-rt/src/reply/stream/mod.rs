@@ -42,7 +42,9 @@
 //! 6. The stream is over when there is no item and no producer, and then the
 //!    call's outcome is there: in this order, so the consumer never waits for
 //!    both at once. A call that was prevented keeps its message, and with it a
-//!    `Yield`, in the mailbox: then nobody has begun, and the outcome is enough.
+//!    `Yield`, in the mailbox: a call that has ended, and whose handler has not
+//!    begun, is over too. The consumer asks for these in this order, since a
+//!    handler begins before its call ends.
 //!
 //! # Who waits for whom
 //!
