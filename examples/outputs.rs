@@ -59,7 +59,7 @@ const fn run(
 
 const EMPTY: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/empty");
 
-const RUNS: [Run; 16] = [
+const RUNS: [Run; 18] = [
     plain("deadline_budget"),
     plain("counter"),
     run(
@@ -86,6 +86,13 @@ const RUNS: [Run; 16] = [
     ),
     run("word_count-mistake", "word_count", &["--threads", "3"], 2),
     plain("cancel_pending"),
+    run("progress", "progress", &["fixtures"], 0),
+    run(
+        "progress-stopped",
+        "progress",
+        &["--stop-after", "2", "fixtures"],
+        0,
+    ),
     plain("failures"),
     plain("bank"),
     plain("worker_submit"),

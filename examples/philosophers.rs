@@ -15,7 +15,6 @@
 //! every run.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Barrier};
 use std::thread;
 
 use actor_rt::prelude::*;
@@ -47,12 +46,18 @@ impl Fork {
     }
 }
 
-/// Has a fork in one hand, waits until all have, and stops again when he has
-/// reached for the other.
-struct Pause {
-    all_have_one: Arc<Barrier>,
-    reached_out: Sender<()>,
+/// Where a naive philosopher stops until he is told to go on.
+struct Gate {
+    arrived: Sender<()>,
     go: Receiver<()>,
+}
+
+impl Gate {
+    fn pass(&self) {
+        // Neither end goes away before the other.
+        let _ = self.arrived.send(());
+        let _ = self.go.recv();
+    }
 }
 
 struct Philosopher {
@@ -64,18 +69,14 @@ struct Philosopher {
 #[actor]
 impl Philosopher {
     /// Takes both forks and eats; how often that was.
-    pub fn dine(&mut self, pause: Option<Pause>, cx: &Context<Self>) -> Result<usize, ReplyError> {
+    pub fn dine(&mut self, gate: Option<Gate>, cx: &Context<Self>) -> Result<usize, ReplyError> {
         let me = cx.handle();
         self.first.take(me.rest()).wait()??;
-        if let Some(pause) = &pause {
-            pause.all_have_one.wait();
-        }
+        // Has one fork.
+        gate.iter().for_each(Gate::pass);
         let second = self.second.take(me.rest());
-        if let Some(pause) = pause {
-            // Neither end goes away before the other.
-            let _ = pause.reached_out.send(());
-            let _ = pause.go.recv();
-        }
+        // Reaches for the other.
+        gate.iter().for_each(Gate::pass);
         second.wait()??;
         self.meals += 1;
         Ok(self.meals)
@@ -121,46 +122,46 @@ fn until_waiting(system: &System, count: usize) {
     }
 }
 
+fn print_waits(system: &System) {
+    for (who, for_whom) in system.waits().iter() {
+        let for_whom = for_whom.map_or("something", |owner| owner.actor());
+        println!("  {} waits for {for_whom}", who.actor());
+    }
+}
+
 fn naive(system: &System) -> Result<(), Box<dyn std::error::Error>> {
     let philosophers = table(system, |forks| forks)?;
-    let (reached_out, all) = channel();
-    let all_have_one = Arc::new(Barrier::new(NAMES.len()));
+    let (arrived, arrivals) = channel();
     let (meals, gates): (Vec<_>, Vec<_>) = philosophers
         .iter()
         .map(|philosopher| {
-            let (gate, go) = channel();
-            let reached_out = reached_out.clone();
-            let all_have_one = Arc::clone(&all_have_one);
-            let meal = philosopher.dine(Some(Pause {
-                all_have_one,
-                reached_out,
-                go,
-            }));
-            (meal, gate)
+            let (open, go) = channel();
+            let arrived = arrived.clone();
+            (philosopher.dine(Some(Gate { arrived, go })), open)
         })
         .unzip();
 
-    // Each has his left fork, and each fork is waited for by his neighbour.
-    all.iter().take(NAMES.len()).for_each(drop);
+    arrivals.iter().take(NAMES.len()).for_each(drop);
+    println!("each has one fork");
+    gates.iter().try_for_each(|open| open.send(()))?;
+    arrivals.iter().take(NAMES.len()).for_each(drop);
     until_waiting(system, NAMES.len());
-    for (seat, gate) in gates.iter().enumerate() {
-        if seat + 1 == NAMES.len() {
-            println!("before the last one waits:");
-            for (who, for_whom) in system.waits().iter() {
-                let for_whom = for_whom.map_or("something", |owner| owner.actor());
-                println!("  {} waits for {for_whom}", who.actor());
-            }
+    println!("each reaches for the other:");
+    for (seat, open) in (1..).zip(&gates) {
+        if seat == NAMES.len() {
+            print_waits(system);
+            println!("and now {} waits too", NAMES[seat - 1]);
         }
-        gate.send(())?;
-        if seat + 1 < NAMES.len() {
-            until_waiting(system, NAMES.len() + seat + 1);
+        open.send(())?;
+        if seat < NAMES.len() {
+            until_waiting(system, NAMES.len() + seat);
         }
     }
 
     for (philosopher, meal) in philosophers.iter().zip(meals) {
         match meal.wait()? {
             Ok(meals) => println!("{} has eaten, {meals} meal", philosopher.name()),
-            Err(error) => println!("{} has not:\n{error:#}", philosopher.name()),
+            Err(error) => println!("{} has not: {error:#}", philosopher.name()),
         }
     }
     Ok(())

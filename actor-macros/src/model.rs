@@ -136,7 +136,7 @@ impl Message {
     /// returns.
     pub(crate) fn deferred(&self) -> Option<&ReplyParam> {
         self.params.iter().find_map(|param| match param {
-            Param::Reply(reply) => Some(reply),
+            Param::Reply(reply) => Some(&**reply),
             Param::Context(_) | Param::Argument(_) => None,
         })
     }
@@ -172,7 +172,7 @@ pub(crate) enum Travel {
 
 pub(crate) enum Param {
     Context(ContextParam),
-    Reply(ReplyParam),
+    Reply(Box<ReplyParam>),
     Argument(Argument),
 }
 

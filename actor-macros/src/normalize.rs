@@ -126,7 +126,7 @@ pub(crate) fn between(tokens: TokenStream, target: &TokenStream) -> TokenStream 
 }
 
 /// `path<item>`, where the tokens around the item have the place of `target`.
-pub(crate) fn around(path: TokenStream, item: &TokenStream, target: &TokenStream) -> TokenStream {
+pub(crate) fn around(path: &TokenStream, item: &TokenStream, target: &TokenStream) -> TokenStream {
     let mut open = between(quote!(#path<), target);
     item.to_tokens(&mut open);
     let last = target.clone().into_iter().last().map(|token| token.span());

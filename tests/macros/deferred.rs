@@ -22,13 +22,17 @@ impl<T: Clone + Send + 'static> Desk<T> {
         answer.resolve(self.items.len());
     }
 
-    pub fn by_path(self: &mut Self, #[actor(reply)] mut _r: actor_rt::Resolver<()>) -> () {
-        let reply = _r;
-        reply.resolve(());
+    pub fn by_path(self: &mut Self, #[actor(reply)] r#type: actor_rt::Resolver<()>) -> () {
+        r#type.resolve(());
     }
 
     pub fn fallible(&self, #[actor(reply)] reply: Resolver<Result<T, String>>, cx: &Context<Self>) {
-        reply.resolve(self.items.first().cloned().ok_or(cx.name().to_owned()));
+        reply.resolve(
+            self.items
+                .first()
+                .cloned()
+                .ok_or_else(|| cx.name().to_owned()),
+        );
     }
 
     pub fn generic<K: Into<u64> + Send + 'static>(

@@ -122,7 +122,11 @@ impl Strict {
     }
 
     /// Answers by itself, and awaits.
-    pub async fn deferred_later<T: Send + 'static>(&mut self, #[actor(reply)] reply: Resolver<T>, value: T) {
+    pub async fn deferred_later<T: Send + 'static>(
+        &mut self,
+        #[actor(reply)] reply: Resolver<T>,
+        value: T,
+    ) {
         std::future::ready(()).await;
         reply.resolve(value);
     }

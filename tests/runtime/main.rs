@@ -36,8 +36,8 @@ mod deferred;
 mod mailbox;
 mod pipe;
 mod reply;
-mod streams;
 mod reserve;
+mod streams;
 mod tokens;
 
 mod dead_letters;

@@ -31,7 +31,7 @@ impl Sink {
     /// Asks, and takes the answer up as a message of its own.
     pub fn ask(&mut self, puppet: PuppetHandle, cx: &Context<Self>) {
         let reply = puppet.add(7);
-        reply.pipe_to(&cx.handle(), |sink, outcome| sink.keep(outcome));
+        reply.pipe_to(&cx.handle(), SinkHandle::keep);
     }
 
     pub fn pass(&self, gate: Gate) {
@@ -104,7 +104,7 @@ fn an_outcome_gets_into_a_full_mailbox() {
     let queued = sink.keep(Ok(100));
     for by in [1, 10] {
         let reply = puppet.add(by);
-        reply.pipe_to(&sink, |sink, outcome| sink.note(outcome));
+        reply.pipe_to(&sink, SinkHandle::note);
     }
     // The puppet is not blocked: it answers this one too.
     assert_eq!(puppet.add(0).value(), 11);
@@ -136,7 +136,7 @@ fn an_outcome_is_not_refused_for_want_of_room() {
         gate.await_arrivals(1);
         let queued = sink.keep(Ok(1));
         assert!(sink.keep(Ok(2)).error().is_mailbox_full());
-        Reply::ready(3).pipe_to(&sink, |sink, outcome| sink.keep(outcome));
+        Reply::ready(3).pipe_to(&sink, SinkHandle::keep);
         gate.open();
         assert_eq!(queued.value(), 1);
         eventually("it is taken up", || sink.mailbox_len() == 0);
@@ -151,15 +151,11 @@ fn an_outcome_for_a_dead_actor_is_a_dead_letter() {
     let system = TestSystem::new();
     let (puppet, sink) = actors(&system);
     sink.stop().value();
-    puppet
-        .add(1)
-        .pipe_to(&sink, |sink, outcome| sink.keep(outcome));
+    puppet.add(1).pipe_to(&sink, SinkHandle::keep);
     let letter = &system.letters.exactly(1)[0];
     assert_eq!((letter.actor_id(), letter.method()), (sink.id(), "keep"));
     assert_eq!(letter.error().kind(), ErrorKind::Stopped);
-    puppet
-        .add(1)
-        .pipe_to(&sink, |sink, outcome| sink.note(outcome));
+    puppet.add(1).pipe_to(&sink, SinkHandle::note);
     let letter = &system.letters.exactly(2)[1];
     assert_eq!((letter.actor_id(), letter.method()), (sink.id(), "note"));
     assert_eq!(letter.error().kind(), ErrorKind::Stopped);
@@ -203,12 +199,10 @@ fn an_error_is_piped_like_a_value() {
     let held = hold(&puppet);
     let cancelled = puppet.add(1);
     assert_eq!(cancelled.cancel(), CancelOutcome::Prevented);
-    cancelled.pipe_to(&sink, |sink, outcome| sink.keep(outcome));
+    cancelled.pipe_to(&sink, SinkHandle::keep);
     assert_eq!(sink.seen().value(), [Err(ErrorKind::Cancelled)]);
 
-    puppet
-        .add(1)
-        .pipe_to(&sink, |sink, outcome| sink.keep(outcome));
+    puppet.add(1).pipe_to(&sink, SinkHandle::keep);
     puppet.stop_now().detach(); // ends it on this thread
     let kinds = [ErrorKind::Cancelled, ErrorKind::Stopped];
     assert_eq!(sink.seen().value(), kinds.map(Err));
@@ -233,7 +227,7 @@ fn a_piped_message_has_no_deadline() {
     });
     gate.await_arrivals(1);
     let target = sink.clone();
-    reply.pipe_to(&target, |sink, outcome| sink.keep(outcome));
+    reply.pipe_to(&target, SinkHandle::keep);
     thread::park_timeout(2 * timeout);
     gate.open();
     puppet.add(0).value();

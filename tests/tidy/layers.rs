@@ -131,7 +131,7 @@ fn an_import_is_found_and_judged() {
     assert_eq!(found, ["{", "System"]);
     assert!(!is_module("System") && !is_module("{"));
     assert!(may_import("system", "mailbox") && !may_import("mailbox", "system"));
-    assert!(may_import("reply", "cancel") && !may_import("cancel", "reply"));
+    assert!(may_import("hook", "unwind") && !may_import("unwind", "hook"));
 }
 
 #[test]

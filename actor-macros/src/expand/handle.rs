@@ -145,9 +145,10 @@ pub(super) fn signature(block: &Block, message: &Message) -> TokenStream {
         if message.health == Health::Refused {
             ty = normalize::lasting(ty);
         }
-        match &message.stream {
-            Some(Stream { item, .. }) => quote!(#rt::ReplyStream<#item, #ty>),
-            None => quote!(#rt::Reply<#ty>),
+        if let Some(Stream { item, .. }) = &message.stream {
+            quote!(#rt::ReplyStream<#item, #ty>)
+        } else {
+            quote!(#rt::Reply<#ty>)
         }
     };
     quote!(fn #ident #params (&self #arguments) -> #output #clause)

@@ -107,7 +107,8 @@ fn field_type(block: &Block, message: &Message, argument: &Argument) -> TokenStr
     match &message.stream {
         Some(Stream { item, .. }) if argument.out => {
             let rt = block.runtime.private();
-            normalize::around(quote!(#rt::Yield), item, &argument.source.to_token_stream())
+            let written = argument.source.to_token_stream();
+            normalize::around(&quote!(#rt::Yield), item, &written)
         }
         _ => argument.ty.clone(),
     }

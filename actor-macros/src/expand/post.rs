@@ -29,10 +29,11 @@ pub(super) fn body(block: &Block, message: &Message) -> TokenStream {
 /// ```
 fn streamed(block: &Block, message: &Message, stream: &Stream, post: &TokenStream) -> TokenStream {
     let rt = block.runtime.private();
-    let capacity = match &stream.capacity {
-        Some(capacity) => quote!(const { #rt::capacity(#capacity) }),
-        None => quote!(#rt::CAPACITY),
-    };
+    let capacity = stream.capacity.as_ref();
+    let capacity = capacity.map_or_else(
+        || quote!(#rt::CAPACITY),
+        |capacity| quote!(const { #rt::capacity(#capacity) }),
+    );
     let arguments = message.arguments();
     let out = arguments.iter().find(|argument| argument.out);
     let out = out.map(|argument| &argument.field);

@@ -149,12 +149,12 @@ impl Lowering<'_> {
             };
             let options = &method.param_options[position];
             if let Some(word) = options.word.as_ref().filter(|word| *word == "reply") {
-                params.push(Param::Reply(ReplyParam {
+                params.push(Param::Reply(Box::new(ReplyParam {
                     cfgs,
                     word: word.clone(),
                     ty: param.ty.clone(),
                     value: types::only_argument(&param.ty).cloned(),
-                }));
+                })));
                 continue;
             }
             if options.says("ctx") || context.is_some() || types::is_context_of_self(ty) {

@@ -88,5 +88,6 @@ pub trait Message: Sized + 'static {
     fn method(&self) -> &'static str;
 
     /// Whether no reply travels with it.
+    #[doc(hidden)]
     fn is_tell(&self) -> bool;
 }

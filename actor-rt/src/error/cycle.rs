@@ -31,6 +31,29 @@ impl WaitCycle {
 
     /// The actors, each of which waits for the next, and the last for the
     /// first.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use actor_rt::{WaitCycle, WaitingActor};
+    /// struct Clerk;
+    ///
+    /// #[actor]
+    /// impl Clerk {
+    ///     pub fn total(&self) -> i64 { 7 }
+    ///
+    ///     /// Waits for itself.
+    ///     pub fn twice(&self, cx: &Context<Self>) -> Result<i64, ReplyError> {
+    ///         Ok(2 * cx.handle().total().wait()?)
+    ///     }
+    /// }
+    ///
+    /// # fn main() -> Result<(), ReplyError> {
+    /// let error = Clerk.spawn().twice().wait()?.unwrap_err();
+    /// let cycle = error.cycle().expect("it names the circle");
+    /// let [clerk] = cycle.members() else { panic!("{cycle}") };
+    /// assert_eq!((clerk.actor(), clerk.method()), ("Clerk", "twice"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn members(&self) -> &[WaitingActor] {
         &self.0
@@ -48,24 +71,64 @@ impl WaitCycle {
 
 impl WaitingActor {
     /// The actor's name.
+    ///
+    /// ```
+    /// use actor_rt::WaitCycle;
+    ///
+    /// fn names(cycle: &WaitCycle) -> Vec<&str> {
+    ///     cycle.members().iter().map(|member| member.actor()).collect()
+    /// }
+    /// ```
     #[must_use]
     pub fn actor(&self) -> &str {
         self.actor.as_ref().map_or("an actor", |actor| actor.name())
     }
 
     /// The actor's number, unless it has ended since.
+    ///
+    /// ```
+    /// use actor_rt::{ActorId, WaitCycle};
+    ///
+    /// fn is_in(cycle: &WaitCycle, id: ActorId) -> bool {
+    ///     cycle.members().iter().any(|member| member.actor_id() == Some(id))
+    /// }
+    /// ```
     #[must_use]
     pub fn actor_id(&self) -> Option<ActorId> {
         self.actor.as_ref().map(|actor| actor.id())
     }
 
     /// The method in which it waits.
+    ///
+    /// ```
+    /// use actor_rt::WaitCycle;
+    ///
+    /// /// `sum, get`
+    /// fn methods(cycle: &WaitCycle) -> String {
+    ///     let methods: Vec<_> = cycle.members().iter().map(|member| member.method()).collect();
+    ///     methods.join(", ")
+    /// }
+    /// ```
     #[must_use]
     pub fn method(&self) -> &'static str {
         self.method
     }
 
     /// Where in the program it waits, if that is known.
+    ///
+    /// ```
+    /// use actor_rt::ReplyError;
+    ///
+    /// /// Where in the program the actors wait for each other.
+    /// fn places(error: &ReplyError) -> Vec<String> {
+    ///     let members = error.cycle().map(|cycle| cycle.members()).unwrap_or_default();
+    ///     members
+    ///         .iter()
+    ///         .filter_map(|member| member.location())
+    ///         .map(|place| format!("{}:{}", place.file(), place.line()))
+    ///         .collect()
+    /// }
+    /// ```
     #[must_use]
     pub fn location(&self) -> Option<&'static Location<'static>> {
         self.location

@@ -329,8 +329,7 @@ impl ReplyError {
     /// #[actor]
     /// impl Narcissus {
     ///     pub fn look(&self, cx: &Context<Self>) -> Result<(), ReplyError> {
-    ///         let me = cx.handle().expect("somebody has called");
-    ///         me.answer().wait()
+    ///         cx.handle().answer().wait()
     ///     }
     ///     pub fn answer(&self) {}
     /// }

@@ -186,6 +186,16 @@ impl SendError {
     }
 
     /// Whether the actor that was sending was killed while it waited for room.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # struct Log;
+    /// # #[actor] impl Log { #[actor(tell)] pub fn line(&mut self, text: &'static str) { let _ = text; } }
+    /// /// In another actor: whether it is to go on.
+    /// fn note(log: &LogHandle) -> bool {
+    ///     !log.line("done").is_err_and(|error| error.is_cancelled())
+    /// }
+    /// ```
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.0.is_cancelled()

@@ -79,6 +79,7 @@ mod obstacle;
 mod place;
 mod recycle;
 mod reject;
+mod report;
 mod resolver;
 mod set;
 #[allow(unsafe_code, reason = "the value passes from end to end")]

@@ -69,6 +69,7 @@ impl<T> Resolver<T> {
     /// Says what the values are like.
     #[must_use]
     #[inline]
+    #[doc(hidden)]
     pub fn described(self, description: Description<T>) -> Described<T> {
         Described {
             resolver: self,

@@ -24,17 +24,39 @@ impl Waits {
 
     /// Each actor that waits, with the one that it waits for. That is `None`
     /// if it waits for several, or for what no actor owes.
+    ///
+    /// ```
+    /// use actor_rt::System;
+    ///
+    /// // For a program that seems stuck.
+    /// for (who, owner) in System::new().waits().iter() {
+    ///     match owner {
+    ///         Some(owner) => println!("{} waits for {}", who.actor(), owner.actor()),
+    ///         None => println!("{} waits for several, or for none", who.actor()),
+    ///     }
+    /// }
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&WaitingActor, Option<&WaitingActor>)> {
         self.list.iter().map(|(who, owner)| (who, owner.as_ref()))
     }
 
     /// How many wait.
+    ///
+    /// ```
+    /// # use actor_rt::System;
+    /// assert_eq!(System::new().waits().len(), 0);
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
     /// Whether nobody waits.
+    ///
+    /// ```
+    /// # use actor_rt::System;
+    /// assert!(System::new().waits().is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

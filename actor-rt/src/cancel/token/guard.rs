@@ -29,6 +29,14 @@ impl DropGuard {
     }
 
     /// Gives the token back, not cancelled by this guard.
+    ///
+    /// ```
+    /// use actor_rt::CancellationToken;
+    ///
+    /// let guard = CancellationToken::new().drop_guard();
+    /// let token = guard.disarm();
+    /// assert!(!token.is_cancelled());
+    /// ```
     #[allow(
         clippy::must_use_candidate,
         reason = "often the guard's end is all that is wanted"
@@ -45,6 +53,15 @@ impl<'a> DropGuardRef<'a> {
     }
 
     /// Gives the token back, not cancelled by this guard.
+    ///
+    /// ```
+    /// use actor_rt::CancellationToken;
+    ///
+    /// let token = CancellationToken::new();
+    /// let guard = token.drop_guard_ref();
+    /// guard.disarm();
+    /// assert!(!token.is_cancelled());
+    /// ```
     #[allow(
         clippy::must_use_candidate,
         reason = "often the guard's end is all that is wanted"

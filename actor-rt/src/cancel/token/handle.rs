@@ -57,6 +57,12 @@ pub struct CancellationToken {
 
 impl CancellationToken {
     /// A token that is not cancelled, and that no other one cancels.
+    ///
+    /// ```
+    /// use actor_rt::CancellationToken;
+    ///
+    /// assert!(!CancellationToken::new().is_cancelled());
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self { node: Node::root() }
@@ -97,11 +103,33 @@ impl CancellationToken {
     /// # Blocking
     ///
     /// As long as the callbacks do.
+    ///
+    /// ```
+    /// use actor_rt::CancellationToken;
+    ///
+    /// let token = CancellationToken::new();
+    /// let child = token.child_token();
+    /// token.cancel();
+    /// assert!(token.is_cancelled() && child.is_cancelled());
+    /// ```
     pub fn cancel(&self) {
         self.node.cancel();
     }
 
     /// Whether the token is cancelled. Once it is, it stays so.
+    ///
+    /// ```
+    /// use actor_rt::CancellationToken;
+    ///
+    /// /// Counts until it is told that this is enough.
+    /// fn count(enough: &CancellationToken) -> u64 {
+    ///     (0..).take_while(|_| !enough.is_cancelled()).count() as u64
+    /// }
+    ///
+    /// let token = CancellationToken::new();
+    /// token.cancel();
+    /// assert_eq!(count(&token), 0);
+    /// ```
     #[must_use]
     #[inline]
     pub fn is_cancelled(&self) -> bool {
@@ -130,6 +158,17 @@ impl CancellationToken {
     }
 
     /// A guard that cancels the token when it is dropped, and borrows it.
+    ///
+    /// ```
+    /// use actor_rt::CancellationToken;
+    ///
+    /// let token = CancellationToken::new();
+    /// {
+    ///     let _guard = token.drop_guard_ref();
+    ///     assert!(!token.is_cancelled());
+    /// }
+    /// assert!(token.is_cancelled());
+    /// ```
     pub fn drop_guard_ref(&self) -> DropGuardRef<'_> {
         DropGuardRef::new(self)
     }
@@ -218,6 +257,16 @@ impl CancellationToken {
 
     /// Like [`wait_timeout`](Self::wait_timeout), up to a point in time. If
     /// that lies in the past, it is [`is_cancelled`](Self::is_cancelled).
+    ///
+    /// ```
+    /// use actor_rt::{CancellationToken, Deadline};
+    /// use std::time::Duration;
+    ///
+    /// let tokens = [CancellationToken::new(), CancellationToken::new()];
+    /// tokens.iter().for_each(CancellationToken::cancel);
+    /// let deadline = Deadline::after(Duration::from_secs(5)); // for both
+    /// assert!(tokens.iter().all(|token| token.wait_deadline(deadline)));
+    /// ```
     #[must_use]
     pub fn wait_deadline(&self, deadline: impl Into<Deadline>) -> bool {
         wait::block(self, deadline.into())
@@ -251,6 +300,19 @@ impl CancellationToken {
     /// # Cancel safety
     ///
     /// As [`cancelled`](Self::cancelled).
+    ///
+    /// ```
+    /// use actor_rt::CancellationToken;
+    ///
+    /// // What an executor spawns must not borrow.
+    /// fn watch(token: &CancellationToken) -> impl Future<Output = ()> + Send + 'static {
+    ///     let cancelled = token.clone().cancelled_owned();
+    ///     async {
+    ///         cancelled.await;
+    ///         println!("enough");
+    ///     }
+    /// }
+    /// ```
     pub fn cancelled_owned(self) -> CancelledOwned {
         CancelledOwned::new(self)
     }

@@ -86,12 +86,41 @@ impl<T: Send + 'static> AsCompleted<T> {
     /// One deadline for all. When it passes, each reply that is left is yielded
     /// as `TimedOut`, with how many there were in its text, and let go: its call
     /// goes on. [`into_pending`](Self::into_pending) gives them back instead.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use actor_rt::{Deadline, as_completed};
+    /// # use std::time::Duration;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counters = [Counter.spawn(), Counter.spawn()];
+    /// let replies = counters.iter().map(|counter| counter.get());
+    /// let deadline = Deadline::after(Duration::from_secs(5)); // for both together
+    /// for (place, outcome) in as_completed(replies).with_deadline(deadline) {
+    ///     assert_eq!(outcome?, 7, "counter {place}");
+    /// }
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     pub fn with_deadline(mut self, deadline: impl Into<Deadline>) -> Self {
         self.deadline = deadline.into();
         self
     }
 
     /// Those that were not yielded yet, with their places.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use actor_rt::as_completed;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counters = [Counter.spawn(), Counter.spawn(), Counter.spawn()];
+    /// let mut set = as_completed(counters.iter().map(|counter| counter.get()));
+    /// let first = set.next().expect("there are three");
+    /// for (place, reply) in set.into_pending() {
+    ///     assert_ne!(place, first.0);
+    ///     reply.cancel(); // one is enough
+    /// }
+    /// ```
     #[must_use = "dropping them lets their calls go"]
     pub fn into_pending(mut self) -> Vec<(usize, Reply<T>)> {
         let replies = std::mem::take(&mut self.replies);
@@ -105,6 +134,19 @@ impl<T: Send + 'static> AsCompleted<T> {
 
     /// The same, to be awaited. A [deadline](Self::with_deadline) is of no
     /// effect there, since there is no timer: use that of your executor.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use actor_rt::as_completed;
+    /// async fn sum(replies: Vec<Reply<i64>>) -> Result<i64, ReplyError> {
+    ///     let mut stream = as_completed(replies).stream();
+    ///     let mut sum = 0;
+    ///     while let Some((_, outcome)) = stream.next().await {
+    ///         sum += outcome?;
+    ///     }
+    ///     Ok(sum)
+    /// }
+    /// ```
     pub fn stream(self) -> CompletedStream<T> {
         CompletedStream(self)
     }
@@ -253,11 +295,31 @@ impl<T: Send + 'static> CompletedStream<T> {
     /// # Cancel safety
     ///
     /// Dropping the future loses no outcome.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use actor_rt::as_completed;
+    /// async fn first(replies: Vec<Reply<i64>>) -> Option<i64> {
+    ///     let (_, outcome) = as_completed(replies).stream().next().await?;
+    ///     outcome.ok()
+    /// }
+    /// ```
     pub async fn next(&mut self) -> Option<(usize, Result<T, ReplyError>)> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
     /// Polls for the next outcome.
+    ///
+    /// ```
+    /// use actor_rt::{Reply, as_completed};
+    /// use std::pin::pin;
+    /// use std::task::{Context, Poll, Waker};
+    ///
+    /// let mut stream = pin!(as_completed([Reply::ready(7)]).stream());
+    /// let mut cx = Context::from_waker(Waker::noop());
+    /// assert!(matches!(stream.as_mut().poll_next(&mut cx), Poll::Ready(Some((0, Ok(7))))));
+    /// assert!(matches!(stream.as_mut().poll_next(&mut cx), Poll::Ready(None)));
+    /// ```
     pub fn poll_next(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -266,12 +328,25 @@ impl<T: Send + 'static> CompletedStream<T> {
     }
 
     /// How many are still to come.
+    ///
+    /// ```
+    /// use actor_rt::{Reply, as_completed};
+    ///
+    /// let stream = as_completed([Reply::ready(1), Reply::ready(2)]).stream();
+    /// assert_eq!(stream.len(), 2);
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.left
     }
 
     /// Whether none is still to come.
+    ///
+    /// ```
+    /// use actor_rt::{Reply, as_completed};
+    ///
+    /// assert!(as_completed(Vec::<Reply<i64>>::new()).stream().is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.left == 0

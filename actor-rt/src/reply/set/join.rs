@@ -46,6 +46,14 @@ pub struct JoinAll<T: 'static> {
 impl<T: Send + 'static> JoinAll<T> {
     /// Blocks until every call has ended. An error stands in the place of its
     /// reply and ends nobody else's wait.
+    ///
+    /// ```
+    /// use actor_rt::{ErrorKind, Reply, join_all};
+    ///
+    /// let outcomes = join_all([Reply::failed(ErrorKind::Stopped), Reply::ready(2)]).wait();
+    /// assert!(outcomes[0].is_err());
+    /// assert!(matches!(outcomes[1], Ok(2)));
+    /// ```
     #[must_use = "each outcome may be an error"]
     pub fn wait(self) -> Vec<Result<T, ReplyError>> {
         self.wait_deadline(Deadline::NEVER)
@@ -53,12 +61,37 @@ impl<T: Send + 'static> JoinAll<T> {
 
     /// As [`wait`](Self::wait), for `timeout` at most, in all. Whose outcome
     /// has not come by then is `TimedOut`; its call goes on.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use actor_rt::join_all;
+    /// # use std::time::Duration;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counters = [Counter.spawn(), Counter.spawn()];
+    /// let replies = counters.iter().map(|counter| counter.get());
+    /// for outcome in join_all(replies).wait_timeout(Duration::from_secs(5)) {
+    ///     assert_eq!(outcome?, 7);
+    /// }
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use = "each outcome may be an error"]
     pub fn wait_timeout(self, timeout: Duration) -> Vec<Result<T, ReplyError>> {
         self.wait_deadline(Deadline::after(timeout))
     }
 
     /// As [`wait_timeout`](Self::wait_timeout), up to a point in time.
+    ///
+    /// ```
+    /// use actor_rt::{Deadline, Reply, join_all};
+    /// use std::time::Duration;
+    ///
+    /// let deadline = Deadline::after(Duration::from_secs(5)); // for one set after the other
+    /// for set in [[Reply::ready(1), Reply::ready(2)], [Reply::ready(3), Reply::ready(4)]] {
+    ///     let outcomes = join_all(set).wait_deadline(deadline);
+    ///     assert!(outcomes.iter().all(Result::is_ok));
+    /// }
+    /// ```
     #[must_use = "each outcome may be an error"]
     pub fn wait_deadline(mut self, deadline: impl Into<Deadline>) -> Vec<Result<T, ReplyError>> {
         for (place, outcome) in self.open.with_deadline(deadline) {

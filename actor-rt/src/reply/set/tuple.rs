@@ -60,6 +60,13 @@ pub struct Join<R: Replies> {
 impl<R: Replies> Join<R> {
     /// Blocks until every call has ended. An error stands in the place of its
     /// reply and ends nobody else's wait.
+    ///
+    /// ```
+    /// use actor_rt::{ErrorKind, Reply, join};
+    ///
+    /// let (name, stock) = join((Reply::ready("corner"), Reply::<u32>::failed(ErrorKind::Stopped))).wait();
+    /// assert!(name.is_ok() && stock.is_err());
+    /// ```
     #[must_use = "each outcome may be an error"]
     pub fn wait(self) -> R::Outcomes {
         self.wait_deadline(Deadline::NEVER)
@@ -67,12 +74,37 @@ impl<R: Replies> Join<R> {
 
     /// As [`wait`](Self::wait), for `timeout` at most, in all. Whose outcome
     /// has not come by then is `TimedOut`; its call goes on.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use actor_rt::join;
+    /// # use std::time::Duration;
+    /// # struct Counter;
+    /// # #[actor] impl Counter {
+    /// #     pub fn get(&self) -> i64 { 7 }
+    /// #     pub fn name(&self) -> String { "visits".to_owned() }
+    /// # }
+    /// let counter = Counter.spawn();
+    /// let both = join((counter.name(), counter.get()));
+    /// let (name, total) = both.wait_timeout(Duration::from_secs(5)); // for both together
+    /// assert_eq!((name?.as_str(), total?), ("visits", 7));
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use = "each outcome may be an error"]
     pub fn wait_timeout(self, timeout: Duration) -> R::Outcomes {
         self.wait_deadline(Deadline::after(timeout))
     }
 
     /// As [`wait_timeout`](Self::wait_timeout), up to a point in time.
+    ///
+    /// ```
+    /// use actor_rt::{Reply, join};
+    /// use std::time::Instant;
+    ///
+    /// // Takes what is there.
+    /// let (one, two) = join((Reply::ready(1), Reply::ready("two"))).wait_deadline(Instant::now());
+    /// assert!(matches!((one, two), (Ok(1), Ok("two"))));
+    /// ```
     #[must_use = "each outcome may be an error"]
     pub fn wait_deadline(mut self, deadline: impl Into<Deadline>) -> R::Outcomes {
         let deadline = deadline.into();

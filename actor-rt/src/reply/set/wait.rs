@@ -23,18 +23,50 @@ pub struct Split {
 impl Split {
     /// The places of those that have ended, in the order of the slice. A
     /// cancelled call has ended.
+    ///
+    /// ```
+    /// use actor_rt::{Deadline, Reply, wait_any};
+    ///
+    /// let mut replies = [Reply::ready(1), Reply::ready(2)];
+    /// let first = wait_any(&mut replies, Deadline::NEVER)?.done()[0];
+    /// assert!(matches!(replies[first].try_take(), Some(Ok(1))));
+    /// # Ok::<(), actor_rt::ReplyError>(())
+    /// ```
     #[must_use]
     pub fn done(&self) -> &[usize] {
         &self.done
     }
 
     /// The places of those that go on, in the order of the slice.
+    ///
+    /// ```
+    /// # use actor_rt::prelude::*;
+    /// # use actor_rt::{Deadline, wait_all};
+    /// # use std::time::Duration;
+    /// # struct Counter;
+    /// # #[actor] impl Counter { pub fn get(&self) -> i64 { 7 } }
+    /// let counter = Counter.spawn();
+    /// let mut replies = [counter.get(), counter.get()];
+    /// let split = wait_all(&mut replies, Deadline::after(Duration::from_secs(5)))?;
+    /// for place in split.pending() {
+    ///     replies[*place].cancel(); // waited long enough
+    /// }
+    /// # Ok::<(), ReplyError>(())
+    /// ```
     #[must_use]
     pub fn pending(&self) -> &[usize] {
         &self.pending
     }
 
     /// Whether none is left.
+    ///
+    /// ```
+    /// use actor_rt::{Deadline, Reply, wait_all};
+    ///
+    /// let mut replies = [Reply::ready(1), Reply::ready(2)];
+    /// assert!(wait_all(&mut replies, Deadline::NEVER)?.is_complete());
+    /// # Ok::<(), actor_rt::ReplyError>(())
+    /// ```
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.pending.is_empty()

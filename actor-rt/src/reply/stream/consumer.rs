@@ -165,12 +165,13 @@ impl<T: 'static, R: 'static> ReplyStream<T, R> {
     #[must_use = "`.detach()` to let the call go on unwatched"]
     pub fn finish(mut self) -> Reply<R> {
         self.items.set_demand(Demand::Discarded, false);
-        let reply = self.reply.take().expect(PRESENT);
-        match self.failed.take() {
-            None => reply,
-            Some(error) => {
+        match (self.reply.take(), self.failed.take()) {
+            (Some(reply), None) => reply,
+            (_, error) => {
                 let (resolver, failed) = ends(Head::new(None, Origin::Nothing));
-                resolver.fail(error);
+                if let Some(error) = error {
+                    resolver.fail(error);
+                }
                 failed
             }
         }
