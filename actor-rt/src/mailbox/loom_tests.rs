@@ -218,7 +218,9 @@ fn loom_a_waiter_that_gives_up_passes_its_wake_up_on() {
         let victim = {
             let (room, killed) = (StdArc::clone(&room), StdArc::clone(&killed));
             thread::spawn(move || {
-                let waited = room.enter(|| killed.load(SeqCst).then_some(Waited::Killed));
+                let waited = room.enter(crate::time::Deadline::NEVER, || {
+                    killed.load(SeqCst).then_some(Waited::Killed)
+                });
                 if waited == Waited::Entered {
                     room.leave();
                 }
@@ -226,7 +228,12 @@ fn loom_a_waiter_that_gives_up_passes_its_wake_up_on() {
         };
         let other = {
             let room = StdArc::clone(&room);
-            thread::spawn(move || assert_eq!(room.enter(|| None), Waited::Entered))
+            thread::spawn(move || {
+                assert_eq!(
+                    room.enter(crate::time::Deadline::NEVER, || None),
+                    Waited::Entered
+                )
+            })
         };
         killed.store(true, SeqCst);
         room.leave();
@@ -345,7 +352,10 @@ fn loom_a_task_and_a_thread_wait_for_room() {
         let sender = {
             let room = StdArc::clone(&room);
             thread::spawn(move || {
-                assert_eq!(room.enter(|| None), Waited::Entered);
+                assert_eq!(
+                    room.enter(crate::time::Deadline::NEVER, || None),
+                    Waited::Entered
+                );
                 room.leave();
             })
         };
