@@ -123,10 +123,7 @@ fn a_circle_is_told_in_words() {
     let error = ring[0].round(4).value().unwrap_err();
     let text = error.to_string();
     assert_eq!(text.lines().count(), 1);
-    assert!(
-        text.contains("did not run") && text.contains("would wait for ever"),
-        "{text}"
-    );
+    assert!(text.contains("would wait for ever"), "{text}");
     let details = format!("{error:#}");
     assert!(
         details.contains("deadlock.rs:") && details.contains("hint: "),
